@@ -30,9 +30,7 @@ class LonLat:
         if not (math.isfinite(self.lon) and math.isfinite(self.lat)):
             raise Invalid("พิกัดต้องเป็นตัวเลข", "Coordinates must be finite numbers.", field="place")
         if abs(self.lat) > 90 and abs(self.lon) <= 90:
-            raise Invalid(
-                "ละติจูดและลองจิจูดน่าจะสลับกัน", "Latitude and longitude seem to be swapped.", field="place"
-            )
+            raise Invalid("ละติจูดและลองจิจูดน่าจะสลับกัน", "Latitude and longitude seem to be swapped.", field="place")
         if abs(self.lon) > 180 or abs(self.lat) > MERCATOR_MAX_LATITUDE:
             raise Invalid(
                 "พิกัดอยู่นอกช่วงที่เป็นไปได้ (ลองจิจูด −180..180 ละติจูด −85..85)",
@@ -53,9 +51,7 @@ class BBox:
     def __post_init__(self) -> None:
         edges = (self.west, self.south, self.east, self.north)
         if not all(math.isfinite(edge) for edge in edges) or self.west > self.east or self.south > self.north:
-            raise Invalid(
-                "กรอบพื้นที่ต้องเป็น ตะวันตก,ใต้,ตะวันออก,เหนือ", "A box is west,south,east,north.", field="bbox"
-            )
+            raise Invalid("กรอบพื้นที่ต้องเป็น ตะวันตก,ใต้,ตะวันออก,เหนือ", "A box is west,south,east,north.", field="bbox")
 
 
 @dataclass(frozen=True, slots=True)

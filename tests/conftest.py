@@ -1,0 +1,71 @@
+"""One migrated template database for each run; a roll-back connection for stores, a clone for stories that commit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from api.wiring import sql_functions
+from geo_oss.db.migrate import migrate
+from geo_oss.db.pool import Conn, open_pool
+
+
+def _database(url: str, name: str) -> str:
+    base, _, query = url.partition("?")
+    return base.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+
+
+def _run(server: str, statement: sql.Composable) -> None:
+    with psycopg.connect(server, autocommit=True) as conn:
+        conn.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def server() -> str:
+    """The address of a PostgreSQL server the tests may make databases on."""
+    return os.environ["GEO_OSS_TEST_DATABASE_URL"]
+
+
+@pytest.fixture(scope="session")
+def template(server: str) -> Iterator[str]:
+    """The name of a migrated, empty database."""
+    name = f"geo_oss_test_{uuid4().hex[:12]}"
+    _run(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    migrate(_database(server, name), sql_functions())
+    yield name
+    _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def database(server: str, template: str) -> Iterator[str]:
+    """The address of a fresh clone: for stories, which commit."""
+    name = f"{template}_{uuid4().hex[:8]}"
+    _run(server, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+    yield _database(server, name)
+    _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def shared_database(server: str, template: str) -> Iterator[str]:
+    """The address of one clone for all roll-back tests of a run."""
+    name = f"{template}_shared"
+    _run(server, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+    yield _database(server, name)
+    _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+async def conn(shared_database: str) -> AsyncIterator[Conn]:
+    """An async connection in a transaction that is rolled back."""
+    pool = open_pool(shared_database, 1)
+    await pool.open()
+    try:
+        async with pool.connection() as connection, connection.transaction(force_rollback=True):
+            yield connection
+    finally:
+        await pool.close()
