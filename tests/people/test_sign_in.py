@@ -7,8 +7,8 @@ import time
 from collections.abc import AsyncIterator
 
 import pytest
-from geo_oss.db.pool import Conn
 
+from geo_oss.db.pool import Conn
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.people import passwords, sessions, sign_in, store
 
