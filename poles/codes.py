@@ -47,7 +47,9 @@ class ForgedCode(Invalid):
 
     code = "pole_code_forged"
     th = "สติกเกอร์นี้ไม่ใช่ของเทศบาล (รหัสไม่ผ่านการตรวจสอบ) กรุณาค้นหาด้วยหมายเลขที่เขียนไว้บนเสา หรือปักหมุดเอง"
-    en = "This sticker is not the municipality's (its code fails the check). Search by the pole's number, or drop a pin."
+    en = (
+        "This sticker is not the municipality's (its code fails the check). Search by the pole's number, or drop a pin."
+    )
 
 
 def issue(organization_id: int, pole_id: int, key: bytes) -> str:

@@ -142,6 +142,9 @@ CREATE TABLE pole (
     organization_id integer NOT NULL REFERENCES organization,
     id              integer NOT NULL,
     number          text NOT NULL,             -- painted on the pole
+    number_plain    text NOT NULL GENERATED ALWAYS AS (  -- as compared: poles/model.py plain_number says the same
+        translate(number, 'abcdefghijklmnopqrstuvwxyz๐๑๒๓๔๕๖๗๘๙‐‑‒–—−' || E' \t\u00a0\u200b',
+                  'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789------')) STORED,
     code            text NOT NULL,             -- signed short code of the sticker, upper case
     circuit         text NOT NULL DEFAULT '',
     kind            text NOT NULL DEFAULT '',  -- lamp type
@@ -155,7 +158,7 @@ CREATE TABLE pole (
     detail          jsonb NOT NULL DEFAULT '{}',
     loaded_at       timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (organization_id, id),
-    CONSTRAINT pole_number_key UNIQUE (organization_id, number),
+    CONSTRAINT pole_number_key UNIQUE (organization_id, number_plain),
     CONSTRAINT pole_code_key UNIQUE (code)
 );
 -- Used by: poles/queries.sql nearest; create.sql pole within metres
