@@ -1,0 +1,132 @@
+"""What a route may ask for: a connection, the organization of the path, the language, who is asking."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from fastapi import Depends, Path
+from starlette.requests import HTTPConnection, Request
+
+from geo_oss.db.pool import Conn as Connection
+from geo_oss.db.pool import Pool
+from geo_oss.errors import NotFound, SignInNeeded
+from geo_oss.organizations.model import Organization
+from geo_oss.organizations.store import get as get_organization
+from geo_oss.people import sessions
+from geo_oss.people.keys import Keys
+from geo_oss.people.model import StaffMember
+from geo_oss.settings import Settings
+
+Language = Literal["th", "en"]
+LANGUAGE_COOKIE = "lang"
+_CODE = re.compile(r"[a-z][a-z0-9-]{1,31}")
+_REMEMBERED_SECONDS = 1.0
+STAFF_COOKIE = "staff"
+
+
+@dataclass(slots=True)
+class Shop:
+    """What one web process holds while it is open: settings, database pool, keys, organizations just seen."""
+
+    settings: Settings
+    pool: Pool
+    keys: Keys
+    seen: dict[str, tuple[float, Organization]] = field(default_factory=dict)
+
+
+def shop(request: HTTPConnection) -> Shop:
+    """The open shop of this process."""
+    found: Shop = request.app.state.shop
+    return found
+
+
+async def _connection(request: Request) -> AsyncIterator[Connection]:
+    async with shop(request).pool.connection() as conn:
+        yield conn
+
+
+async def _read_connection(request: Request) -> AsyncIterator[Connection]:
+    async with shop(request).pool.connection() as conn:
+        await conn.set_autocommit(True)
+        try:
+            yield conn
+        finally:
+            await conn.rollback()
+            await conn.set_autocommit(False)
+
+
+Conn = Annotated[Connection, Depends(_connection, scope="function")]
+"""One connection, one transaction: committed before the answer leaves, rolled back when the route raises.
+
+`scope="function"` is the point: by default the commit comes after the answer, and a citizen could hold a number that
+is nowhere.
+"""
+
+ReadConn = Annotated[Connection, Depends(_read_connection, scope="function")]
+"""One connection for looking only: each statement by itself, no BEGIN and COMMIT around it."""
+
+
+async def organization(
+    request: Request, org: Annotated[str, Path(description="code of the municipality")]
+) -> Organization:
+    """The municipality of the path. Raises `NotFound`."""
+    if not _CODE.fullmatch(org):
+        raise _unknown_organization()
+    open_shop = shop(request)
+    known = open_shop.seen.get(org)
+    if known is not None and time.monotonic() - known[0] < _REMEMBERED_SECONDS:
+        return known[1]
+    async with open_shop.pool.connection() as conn:
+        found = await get_organization(conn, org)
+    open_shop.seen[org] = (time.monotonic(), found)
+    return found
+
+
+def _unknown_organization() -> NotFound:
+    return NotFound("ไม่พบหน่วยงานนี้", "There is no such municipality here.", field="org")
+
+
+Org = Annotated[Organization, Depends(organization, scope="function")]
+"""The organization of the path `/{org}/…`; remembered for a second, looked up before the route's own connection."""
+
+
+async def signed_in(request: Request, org: Org) -> StaffMember:
+    """Who of this municipality's staff is asking, by the session cookie. Raises `SignInNeeded`."""
+    token = request.cookies.get(STAFF_COOKIE)
+    if not token:
+        raise SignInNeeded()
+    async with shop(request).pool.connection() as conn:
+        found = await sessions.find(conn, org.id, token)
+    if found is None:
+        raise SignInNeeded()
+    return found
+
+
+Staff = Annotated[StaffMember, Depends(signed_in, scope="function")]
+"""The signed-in member of staff of the path's organization; looked up in the database at each request."""
+
+
+def language(request: HTTPConnection) -> Language:
+    """`?lang=` first, then the cookie, then Thai."""
+    wanted = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
+    return "en" if wanted == "en" else "th"
+
+
+Lang = Annotated[Language, Depends(language)]
+
+
+def client_address(request: HTTPConnection) -> str:
+    """The asker's address: the one the outermost trusted proxy saw (`GEO_OSS_TRUSTED_PROXIES`), else the peer's."""
+    peer = request.client.host if request.client else ""
+    hops = shop(request).settings.trusted_proxies
+    forwarded = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+    if hops <= 0 or len(forwarded) < hops:
+        return peer
+    return forwarded[-hops]
+
+
+ClientAddress = Annotated[str, Depends(client_address)]
