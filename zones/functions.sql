@@ -1,0 +1,81 @@
+-- Which zone and which community is a place in? The one rule of the house, used by every single insert.
+-- The bulk path (zones/grid.py) answers the same and is proven equal to it in tests/zones/test_grid.py.
+
+-- One row for a place in degrees (EPSG:4326). ST_Covers on whole polygons of the versions in force, never ST_Contains:
+-- a place on the edge belongs to the zone. In overlaps and on shared edges the smallest area wins, then the code.
+-- Zone and community are looked up independently. Distances are metres: measured in EPSG:3857 and multiplied by
+-- cos(latitude), right to 1 % within 20 km. Outside all zones `edge_metres` is the distance to the nearest one.
+-- Used by: zones/queries.sql place_of; geo_oss/requests/queries.sql insert
+CREATE OR REPLACE FUNCTION place_of(organization_id integer, lon double precision, lat double precision)
+RETURNS TABLE (
+    zone_code text, zone_version integer, community_code text, community_version integer,
+    method text, edge_metres real,
+    nearest_zone_code text, nearest_zone_metres real,
+    nearest_community_code text, nearest_community_metres real
+)
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 AS $$
+DECLARE
+    org CONSTANT integer := organization_id;
+    point CONSTANT geometry := ST_SetSRID(ST_MakePoint(lon, lat), 4326);
+    flat CONSTANT geometry := mercator_point(lon, lat);
+    scale CONSTANT double precision := cos(radians(lat));
+BEGIN
+    SELECT b.code, b.version_id, ST_Distance(b.edge, flat) * scale
+      INTO zone_code, zone_version, edge_metres
+      FROM boundary b
+     WHERE b.organization_id = org AND b.layer = 'zone' AND b.in_force AND ST_Covers(b.shape, point)
+     ORDER BY b.area_m2, b.code
+     LIMIT 1;
+    SELECT b.code, b.version_id
+      INTO community_code, community_version
+      FROM boundary b
+     WHERE b.organization_id = org AND b.layer = 'community' AND b.in_force AND ST_Covers(b.shape, point)
+     ORDER BY b.area_m2, b.code
+     LIMIT 1;
+    method := CASE WHEN zone_code IS NULL THEN 'unknown' ELSE 'covers' END;
+    IF zone_code IS NULL THEN
+        SELECT n.code, n.metres, n.metres INTO nearest_zone_code, nearest_zone_metres, edge_metres
+          FROM nearest_boundary(org, 'zone', lon, lat) n;
+    END IF;
+    IF community_code IS NULL THEN
+        SELECT n.code, n.metres INTO nearest_community_code, nearest_community_metres
+          FROM nearest_boundary(org, 'community', lon, lat) n;
+    END IF;
+    RETURN NEXT;
+END
+$$;
+
+-- The boundary of a layer nearest to a place outside all of them, and the metres to its edge; no row for an empty layer.
+-- The index orders by degrees, so the nearest in metres is chosen among the eight nearest in degrees.
+-- Used by: place_of
+CREATE OR REPLACE FUNCTION nearest_boundary(
+    organization_id integer, layer text, lon double precision, lat double precision
+)
+RETURNS TABLE (code text, metres real)
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 AS $$
+#variable_conflict use_column
+DECLARE
+    org CONSTANT integer := nearest_boundary.organization_id;
+    wanted CONSTANT text := nearest_boundary.layer;
+    point CONSTANT geometry := ST_SetSRID(ST_MakePoint(lon, lat), 4326);
+    flat CONSTANT geometry := mercator_point(lon, lat);
+BEGIN
+    RETURN QUERY
+    SELECT near.code, (ST_Distance(near.edge, flat) * cos(radians(lat)))::real
+      FROM (SELECT b.code, b.edge
+              FROM boundary b
+             WHERE b.organization_id = org AND b.layer = wanted AND b.in_force
+             ORDER BY b.shape <-> point
+             LIMIT 8) near
+     ORDER BY 2, 1
+     LIMIT 1;
+END
+$$;
+
+-- A place in EPSG:3857 without PROJ: 20 times cheaper than ST_Transform for one point, equal to a micrometre.
+-- Used by: place_of, nearest_boundary
+CREATE OR REPLACE FUNCTION mercator_point(lon double precision, lat double precision)
+RETURNS geometry
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT ST_SetSRID(ST_MakePoint(radians(lon) * 6378137, asinh(tan(radians(lat))) * 6378137), 3857)
+$$;
