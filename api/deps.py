@@ -79,10 +79,12 @@ async def organization(
     open_shop = shop(request)
     known = open_shop.seen.get(org)
     if known is not None and time.monotonic() - known[0] < _REMEMBERED_SECONDS:
-        return known[1]
-    async with open_shop.pool.connection() as conn:
-        found = await get_organization(conn, org)
-    open_shop.seen[org] = (time.monotonic(), found)
+        found = known[1]
+    else:
+        async with open_shop.pool.connection() as conn:
+            found = await get_organization(conn, org)
+        open_shop.seen[org] = (time.monotonic(), found)
+    request.state.organization = found
     return found
 
 

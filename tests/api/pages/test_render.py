@@ -71,5 +71,5 @@ def test_static_addresses_name_the_build() -> None:
 
 @pytest.mark.parametrize("org", [None, Town()])
 def test_an_error_page_says_what_happened_and_where_to_go(org: Town | None) -> None:
-    text = render.text(asked(), "errors.html", org=org, code=418, sentence="กาน้ำชา <b>")
+    text = render.text(asked(), "errors.html", org=org, status=418, sentence="กาน้ำชา <b>")
     assert "กาน้ำชา &lt;b&gt;" in text and f'href="{"/somewhere" if org else "/"}"' in text
