@@ -36,3 +36,56 @@ SELECT r.id, r.number, r.status, r.category_id, r.fault, r.created_at, r.due_at,
    AND c.sensitivity <> 'private'
  ORDER BY r.created_at, r.id
  LIMIT 1
+
+-- name: key
+-- The key that signs; the row stays locked so that two loads follow each other.
+SELECT qr_key FROM organization WHERE id = %(organization_id)s::int FOR NO KEY UPDATE
+
+-- name: known
+SELECT number_plain, id FROM pole WHERE organization_id = %(organization_id)s::int
+
+-- name: stage
+CREATE TEMPORARY TABLE pole_stage (
+    id integer PRIMARY KEY, number text, code text, circuit text, kind text, street text,
+    lon double precision, lat double precision, qx integer, qy integer, z28 bigint
+)
+
+-- name: fill
+COPY pole_stage FROM STDIN
+
+-- name: compare
+SELECT count(*) FILTER (WHERE p.id IS NULL)::int AS added,
+       count(*) FILTER (WHERE ST_X(p.place) <> s.lon OR ST_Y(p.place) <> s.lat)::int AS moved,
+       count(*) FILTER (WHERE ST_X(p.place) = s.lon AND ST_Y(p.place) = s.lat
+                          AND (p.number, p.circuit, p.kind, p.street) <> (s.number, s.circuit, s.kind, s.street))::int
+           AS changed,
+       count(*) FILTER (WHERE ST_X(p.place) = s.lon AND ST_Y(p.place) = s.lat
+                          AND (p.number, p.circuit, p.kind, p.street) = (s.number, s.circuit, s.kind, s.street))::int
+           AS unchanged,
+       ((SELECT count(*) FROM pole WHERE organization_id = %(organization_id)s::int) - count(p.id))::int AS absent
+  FROM pole_stage s
+  LEFT JOIN pole p ON p.organization_id = %(organization_id)s::int AND p.id = s.id
+
+-- name: merge
+-- Zone and community by the one rule, for all poles of the file in this one statement: boundaries may have changed too.
+INSERT INTO pole AS p (organization_id, id, number, code, circuit, kind, street, zone_code, community_code,
+                       place, gm, qx, qy, z28)
+SELECT %(organization_id)s::int, s.id, s.number, s.code, s.circuit, s.kind, s.street, w.zone_code, w.community_code,
+       t.place, ST_Transform(t.place, 3857), s.qx, s.qy, s.z28
+  FROM pole_stage s
+ CROSS JOIN LATERAL (SELECT ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4326) AS place) t
+ CROSS JOIN LATERAL place_of(%(organization_id)s::int, s.lon, s.lat) w
+ON CONFLICT (organization_id, id) DO UPDATE
+   SET (number, circuit, kind, street, zone_code, community_code, place, gm, qx, qy, z28, loaded_at)
+     = (excluded.number, excluded.circuit, excluded.kind, excluded.street, excluded.zone_code, excluded.community_code,
+        excluded.place, excluded.gm, excluded.qx, excluded.qy, excluded.z28, excluded.loaded_at)
+ WHERE (p.number, p.circuit, p.kind, p.street, p.zone_code, p.community_code, ST_X(p.place), ST_Y(p.place))
+       IS DISTINCT FROM
+       (excluded.number, excluded.circuit, excluded.kind, excluded.street, excluded.zone_code, excluded.community_code,
+        ST_X(excluded.place), ST_Y(excluded.place))
+
+-- name: unstage
+DROP TABLE pole_stage
+
+-- name: analyze
+ANALYZE pole
