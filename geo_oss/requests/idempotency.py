@@ -1,0 +1,68 @@
+"""One key, one request: a second click, a reload or a retry gets the first answer again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import msgspec
+
+from geo_oss.db import sql
+from geo_oss.db.pool import Conn
+from geo_oss.errors import Conflict, Invalid
+from geo_oss.requests.model import Draft, Receipt
+
+_SQL = sql.load(__package__)
+
+
+class KeyReused(Invalid):
+    """The same key came with other words."""
+
+    code = "key_reused"
+    th = "รายการนี้ส่งไปแล้วด้วยข้อมูลอื่น กรุณาเปิดแบบฟอร์มใหม่"
+    en = "This was already sent with other data. Please open a new form."
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key as it is stored: hashes of the key and of what came with it."""
+
+    hash: bytes
+    body_hash: bytes
+
+    @classmethod
+    def of(cls, organization_id: int, key: str, draft: Draft) -> Key:
+        """The key of one organization; keys of two organizations never meet."""
+        body = msgspec.json.encode(asdict(draft), order="deterministic")
+        name = hashlib.sha256(f"{organization_id}:{key}".encode("utf-8", "replace")).digest()
+        return cls(name, hashlib.sha256(body).digest())
+
+    @property
+    def lock(self) -> int:
+        """The advisory lock of the key."""
+        return int.from_bytes(self.hash[:8], "big", signed=True)
+
+
+async def take(conn: Conn, organization_id: int, key: Key) -> Receipt | None:
+    """The receipt the key already has, or None: then the key is ours until the transaction ends.
+
+    Raises `Conflict` while another transaction works with the key, `KeyReused` when it came with another body.
+    """
+    cursor = await conn.execute(_SQL["key_free"], {"lock": key.lock})
+    row = await cursor.fetchone()
+    if row is None or not row["free"]:
+        raise Conflict()
+    cursor = await conn.execute(_SQL["key_seen"], {"organization_id": organization_id, "key_hash": key.hash})
+    seen = await cursor.fetchone()
+    if seen is None:
+        return None
+    if seen["body_hash"] != key.body_hash:
+        raise KeyReused()
+    return msgspec.convert(seen["answer"], Receipt)
+
+
+def answer(receipt: Receipt) -> dict[str, Any]:
+    """The receipt as it is kept beside the key."""
+    kept: dict[str, Any] = msgspec.to_builtins(receipt)
+    return kept

@@ -1,0 +1,106 @@
+-- name: key_free
+-- True when nobody else is at work with this key; held until the end of the transaction.
+SELECT pg_try_advisory_xact_lock(%(lock)s::bigint) AS free
+
+-- name: key_seen
+SELECT body_hash, answer FROM idempotency
+WHERE organization_id = %(organization_id)s AND key_hash = %(key_hash)s
+
+-- name: locate
+-- What the map knows: zone and community by place_of, and the nearest pole that is near enough to be meant.
+SELECT p.zone_code, z.name_th AS zone_name, p.zone_version, p.community_code, c.name_th AS community_name,
+       p.community_version, p.method, p.edge_metres, p.nearest_zone_code, p.nearest_zone_metres,
+       p.nearest_community_code, p.nearest_community_metres,
+       pole.id AS pole_id, pole.number AS pole_number, pole.metres AS pole_metres
+FROM place_of(%(organization_id)s::int, %(lon)s::float8, %(lat)s::float8) AS p
+LEFT JOIN boundary AS z ON z.organization_id = %(organization_id)s::int AND z.version_id = p.zone_version
+    AND z.code = p.zone_code
+LEFT JOIN boundary AS c ON c.organization_id = %(organization_id)s::int AND c.version_id = p.community_version
+    AND c.code = p.community_code
+LEFT JOIN LATERAL (
+    SELECT near.id, near.number, ST_Distance(near.place::geography, here.place::geography) AS metres
+    FROM (SELECT ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326) AS place) AS here,
+         LATERAL (
+            SELECT pole.id, pole.number, pole.place FROM pole
+            WHERE %(snap_metres)s::float8 > 0
+              AND pole.organization_id = %(organization_id)s::int AND NOT pole.revoked
+              AND ST_DWithin(pole.gm, ST_Transform(here.place, 3857), %(snap_metres)s::float8 / cos(radians(%(lat)s::float8)))
+            ORDER BY pole.gm <-> ST_Transform(here.place, 3857), pole.id
+            LIMIT 1
+         ) AS near
+) AS pole ON true
+
+-- name: pole
+SELECT id, number, ST_X(place) AS lon, ST_Y(place) AS lat FROM pole
+WHERE organization_id = %(organization_id)s AND id = %(pole_id)s AND NOT revoked
+
+-- name: rules
+SELECT id, position, name, category_id, zone_code, community_code, asset_kind, weekdays, from_hour, to_hour,
+       department_id, officer_id, priority
+FROM route_rule
+WHERE organization_id = %(organization_id)s AND active
+ORDER BY position, id
+
+-- name: holidays
+SELECT day FROM holiday WHERE organization_id = %(organization_id)s AND day BETWEEN %(first)s::date AND %(last)s::date
+
+-- name: count
+-- Locks the count until COMMIT, so that numbers have no gaps: taken last, in front of the inserts.
+INSERT INTO number_counter AS counter (organization_id, scope, period, value)
+VALUES (%(organization_id)s, %(scope)s, %(period)s, 1)
+ON CONFLICT (organization_id, scope, period) DO UPDATE SET value = counter.value + 1
+RETURNING value, nextval('request_id_seq') AS id
+
+-- name: insert
+-- The request, its public projection, its contact, its first event, its notices and its idempotency row: one statement.
+WITH added AS (
+    INSERT INTO request (
+        organization_id, id, number, category_id, status, priority, channel, title, description, fault, address,
+        place, gm, qx, qy, z28, h3_10, place_source, accuracy_metres,
+        zone_code, community_code, zone_version, community_version, placement_method, edge_metres,
+        nearest_zone_code, nearest_zone_metres, nearest_community_code, nearest_community_metres,
+        pole_id, pole_method, pole_metres, department_id, officer_id, rule_id, because, photos,
+        track_hash, last4_hash, created_at, updated_at, due_at
+    ) VALUES (
+        %(organization_id)s, %(id)s, %(number)s, %(category_id)s, 1, %(priority)s, %(channel)s, %(title)s,
+        %(description)s, %(fault)s, %(address)s,
+        ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326),
+        ST_Transform(ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326), 3857),
+        %(qx)s, %(qy)s, %(z28)s, %(h3_10)s, %(place_source)s, %(accuracy_metres)s,
+        %(zone_code)s, %(community_code)s, %(zone_version)s, %(community_version)s, %(method)s, %(edge_metres)s,
+        %(nearest_zone_code)s, %(nearest_zone_metres)s, %(nearest_community_code)s, %(nearest_community_metres)s,
+        %(pole_id)s, %(pole_method)s, %(pole_metres)s, %(department_id)s, %(officer_id)s, %(rule_id)s, %(because)s,
+        cardinality(%(photo_ids)s::uuid[]), %(track_hash)s, %(last4_hash)s, %(now)s, %(now)s, %(due_at)s
+    )
+), projected AS (
+    INSERT INTO request_public (
+        organization_id, id, number, category_id, status, title, zone_code, community_code, pole_number,
+        place, gm, qx, qy, z28, h3_10, photos, created_at, updated_at, due_at
+    )
+    SELECT %(organization_id)s, %(id)s, %(number)s, %(category_id)s, 1, %(public_title)s, %(zone_code)s,
+           %(community_code)s, %(public_pole_number)s,
+           ST_SetSRID(ST_MakePoint(%(public_lon)s::float8, %(public_lat)s::float8), 4326),
+           ST_Transform(ST_SetSRID(ST_MakePoint(%(public_lon)s::float8, %(public_lat)s::float8), 4326), 3857),
+           %(public_qx)s::int, %(public_qy)s::int, %(public_z28)s::bigint, %(public_h3_10)s::bigint,
+           cardinality(%(photo_ids)s::uuid[]), %(now)s, %(now)s, %(due_at)s
+    WHERE %(public_lon)s::float8 IS NOT NULL
+), known AS (
+    INSERT INTO request_contact (organization_id, request_id, name_sealed, phone_sealed, email_sealed, anonymous)
+    VALUES (%(organization_id)s, %(id)s, %(name_sealed)s, %(phone_sealed)s, %(email_sealed)s, %(anonymous)s)
+), pictured AS (
+    UPDATE photo SET request_id = %(id)s, is_public = %(public_lon)s::float8 IS NOT NULL AND %(photos_public)s
+    WHERE organization_id = %(organization_id)s AND id = ANY (%(photo_ids)s::uuid[]) AND request_id IS NULL
+    RETURNING id
+), told AS (
+    INSERT INTO request_event (organization_id, request_id, at, kind, status, actor, detail)
+    VALUES (%(organization_id)s, %(id)s, %(now)s, 'submitted', 1, 'citizen', %(event)s)
+), noticed AS (
+    INSERT INTO notice (organization_id, request_id, channel, audience, template, detail, created_at)
+    SELECT %(organization_id)s, %(id)s, 'console', audience, template, %(notice)s, %(now)s
+    FROM (VALUES ('citizen', 'received'), ('officer', 'new_request')) AS wanted (audience, template)
+), remembered AS (
+    INSERT INTO idempotency (organization_id, key_hash, body_hash, request_id, answer, at)
+    SELECT %(organization_id)s, %(key_hash)s::bytea, %(body_hash)s::bytea, %(id)s, %(answer)s::jsonb, %(now)s
+    WHERE %(key_hash)s::bytea IS NOT NULL
+)
+SELECT (SELECT count(*) FROM pictured) AS pictured, pg_notify('geo_oss', 'request')

@@ -1,0 +1,44 @@
+-- name: by_token
+SELECT r.id, r.number, r.category_id, r.status, r.title, r.description, r.fault, r.address,
+       ST_X(r.place) AS lon, ST_Y(r.place) AS lat, r.zone_code, z.name_th AS zone_name, r.community_code,
+       c.name_th AS community_name, pole.number AS pole_number, d.name_th AS department_th, d.name_en AS department_en,
+       r.supporters, r.photos, r.created_at, r.updated_at, r.due_at, r.done_at,
+       EXISTS (SELECT FROM request_public p WHERE p.organization_id = r.organization_id AND p.id = r.id) AS is_public
+FROM request AS r
+LEFT JOIN boundary AS z ON z.organization_id = r.organization_id AND z.version_id = r.zone_version
+    AND z.code = r.zone_code
+LEFT JOIN boundary AS c ON c.organization_id = r.organization_id AND c.version_id = r.community_version
+    AND c.code = r.community_code
+LEFT JOIN pole ON pole.organization_id = r.organization_id AND pole.id = r.pole_id
+LEFT JOIN department AS d ON d.organization_id = r.organization_id AND d.id = r.department_id
+WHERE r.organization_id = %(organization_id)s AND r.track_hash = %(track_hash)s
+
+-- name: last4
+SELECT id, last4_hash FROM request WHERE organization_id = %(organization_id)s AND upper(number) = %(number)s
+
+-- name: by_year
+SELECT p.id FROM request_public AS p JOIN organization AS o ON o.id = p.organization_id
+WHERE p.organization_id = %(organization_id)s AND upper(p.number) = %(number)s
+  AND %(year)s::int IN (
+      extract(year FROM p.created_at AT TIME ZONE o.time_zone),
+      extract(year FROM p.created_at AT TIME ZONE o.time_zone + interval '3 months')
+  )
+
+-- name: public
+SELECT p.id, p.number, p.category_id, p.status, p.title, '' AS description, '' AS fault, '' AS address,
+       ST_X(p.place) AS lon, ST_Y(p.place) AS lat, p.zone_code, z.name_th AS zone_name, p.community_code,
+       c.name_th AS community_name, p.pole_number, NULL AS department_th, NULL AS department_en,
+       p.supporters, p.photos, p.created_at, p.updated_at, p.due_at, p.done_at, true AS is_public
+FROM request_public AS p
+LEFT JOIN boundary AS z ON z.organization_id = p.organization_id AND z.layer = 'zone' AND z.in_force
+    AND z.code = p.zone_code
+LEFT JOIN boundary AS c ON c.organization_id = p.organization_id AND c.layer = 'community' AND c.in_force
+    AND c.code = p.community_code
+WHERE p.organization_id = %(organization_id)s AND p.id = %(request_id)s
+
+-- name: events
+SELECT at, kind, status, CASE WHEN %(notes)s THEN note ELSE '' END AS note
+FROM request_event
+WHERE organization_id = %(organization_id)s AND request_id = %(request_id)s AND is_public
+  AND kind IN ('submitted', 'acknowledged', 'started', 'planned', 'done', 'rejected', 'reopened', 'photo')
+ORDER BY id
