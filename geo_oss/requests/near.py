@@ -86,7 +86,7 @@ class SameNear:
 async def same_near(
     conn: Conn, organization_id: int, place: LonLat, *, category_id: int, within_metres: float = 60.0, limit: int = 5
 ) -> list[SameNear]:
-    """Open public requests of one category close to a place: what may already be reported. Reads the projection only."""
+    """Open public requests of one category close to a place: what may already be reported."""
     given = {
         "organization_id": organization_id,
         "lon": place.lon,

@@ -17,7 +17,7 @@ _LONGEST_VOUCHER = 200
 async def add(conn: Conn, organization: Organization, request_id: int, *, voucher: str) -> int:
     """Adds a supporter to an open public request and gives how many there are; the same voucher counts once.
 
-    `voucher` is what the browser or caller shows each time (a cookie, an Idempotency-Key). Raises `NotFound`, `Invalid`.
+    `voucher` is what the browser or caller shows each time (a cookie, a key). Raises `NotFound`, `Invalid`.
     """
     if not voucher or len(voucher) > _LONGEST_VOUCHER:
         raise Invalid(field="voucher")

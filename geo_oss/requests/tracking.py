@@ -1,4 +1,4 @@
-"""What has become of my request? By number and the phone's last four digits, by number and year, or by the secret link."""
+"""What has become of my request? Found by number and the phone's last four digits, number and year, or secret link."""
 
 from __future__ import annotations
 
@@ -84,9 +84,7 @@ async def by_token(conn: Conn, organization: Organization, token: str) -> Tracke
 
 async def by_last4(conn: Conn, organization: Organization, number: str, digits: str, *, keys: Keys) -> int:
     """The id behind a number, where the sender's phone ends so. An unknown number costs the same time."""
-    cursor = await conn.execute(
-        _SQL["last4"], {"organization_id": organization.id, "number": written(number)}
-    )
+    cursor = await conn.execute(_SQL["last4"], {"organization_id": organization.id, "number": written(number)})
     row = await cursor.fetchone() or {"id": 0, "last4_hash": None}
     wanted = vault.digits_hash(
         keys.index, identity.last4(digits) or "-", organization_id=organization.id, request_id=row["id"]

@@ -14,11 +14,14 @@ LEFT JOIN department AS d ON d.organization_id = r.organization_id AND d.id = r.
 WHERE r.organization_id = %(organization_id)s AND r.track_hash = %(track_hash)s
 
 -- name: last4
-SELECT id, last4_hash FROM request WHERE organization_id = %(organization_id)s AND upper(number) = %(number)s
+SELECT id, last4_hash FROM request WHERE organization_id = %(organization_id)s AND number = %(number)s
 
 -- name: by_year
-SELECT p.id FROM request_public AS p JOIN organization AS o ON o.id = p.organization_id
-WHERE p.organization_id = %(organization_id)s AND upper(p.number) = %(number)s
+SELECT p.id
+FROM request AS r
+JOIN request_public AS p ON p.organization_id = r.organization_id AND p.id = r.id
+JOIN organization AS o ON o.id = p.organization_id
+WHERE r.organization_id = %(organization_id)s AND r.number = %(number)s
   AND %(year)s::int IN (
       extract(year FROM p.created_at AT TIME ZONE o.time_zone),
       extract(year FROM p.created_at AT TIME ZONE o.time_zone + interval '3 months')

@@ -56,7 +56,7 @@ class NotAMove(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is said with a move: words for the timeline, photos of the result, and where the officer stood (EPSG:4326)."""
+    """What is said with a move: words, photos of the result, and where the officer stood (EPSG:4326)."""
 
     note: str = ""
     photo_ids: tuple[UUID, ...] = ()
@@ -142,7 +142,9 @@ async def _write(
     )
     row = await cursor.fetchone()
     if row is None or row["pictured"] != len(said.photo_ids):
-        raise Invalid("ไม่พบรูปที่แนบ กรุณาแนบรูปอีกครั้ง", "A photo is no longer there. Please attach it again.", field="photos")
+        raise Invalid(
+            "ไม่พบรูปที่แนบ กรุณาแนบรูปอีกครั้ง", "A photo is no longer there. Please attach it again.", field="photos"
+        )
 
 
 def _detail(before: Status, to: Status, present: Row, said: Report) -> Row:
