@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
@@ -11,6 +13,7 @@ import pytest
 from psycopg import sql
 
 from api.wiring import sql_functions
+from geo_oss.db import cluster
 from geo_oss.db.migrate import migrate
 from geo_oss.db.pool import Conn, open_pool
 
@@ -26,9 +29,17 @@ def _run(server: str, statement: sql.Composable) -> None:
 
 
 @pytest.fixture(scope="session")
-def server() -> str:
-    """The address of a PostgreSQL server the tests may make databases on."""
-    return os.environ["GEO_OSS_TEST_DATABASE_URL"]
+def server() -> Iterator[str]:
+    """The address of a PostgreSQL server the tests may make databases on: a given one, or a private one for the run."""
+    given = os.environ.get("GEO_OSS_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="geo-oss-test-") as folder:
+        data = Path(folder)
+        data.chmod(0o755)  # the server's own user must be able to enter
+        yield cluster.start(data)
+        cluster.stop(data)
 
 
 @pytest.fixture(scope="session")
