@@ -1,0 +1,104 @@
+"""From a filter to SQL: SQLAlchemy conditions over the public projection or the whole request table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Table, and_, false, func, or_, select
+
+from geo_oss.db.tables import request, request_public
+from geo_oss.db.tables.ground import category, pole
+from geo_oss.requests.filter import UNKNOWN, Filter
+
+Column = ColumnElement[Any]
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Queryables:
+    """The columns behind the names of the filter language, for one table."""
+
+    table: Table
+    columns: Mapping[str, Column]
+    searched: tuple[Column, ...]
+
+
+def public() -> Queryables:
+    """What everybody may ask: the public projection only."""
+    table = request_public.c
+    columns = _shared(request_public) | {"pole": table.pole_number}
+    return Queryables(request_public, columns, (table.title, table.number))
+
+
+def whole() -> Queryables:
+    """What staff may ask: every request, every category."""
+    table = request.c
+    number = (
+        select(pole.c.number)
+        .where(pole.c.organization_id == table.organization_id, pole.c.id == table.pole_id)
+        .scalar_subquery()
+    )
+    searched = (table.title, table.number, table.description, table.address)
+    return Queryables(request, _shared(request) | {"pole": number}, searched)
+
+
+def _shared(table: Table) -> dict[str, Column]:
+    names = {"category": "category_id", "zone": "zone_code", "community": "community_code"}
+    same = ("status", "created_at", "title", "number")
+    return {name: table.c[column] for name, column in names.items()} | {name: table.c[name] for name in same}
+
+
+def conditions(asked: Filter, queryables: Queryables, organization_id: int, time_zone: str) -> list[Condition]:
+    """The conditions of a filter; the organization is always the first of them.
+
+    Days are local days of `time_zone` (IANA name). Raises `Invalid` (field `filter`) for CQL2 that cannot be read.
+    """
+    zone = ZoneInfo(time_zone)
+    columns = queryables.columns
+    found: list[Condition] = [queryables.table.c.organization_id == organization_id]
+    makers: list[tuple[object, Callable[[], Condition]]] = [
+        (asked.category, lambda: _in_categories(columns["category"], asked.category, organization_id)),
+        (asked.status, lambda: columns["status"].in_(asked.status)),
+        (asked.since, lambda: columns["created_at"] >= _start(asked.since, zone)),
+        (asked.until, lambda: columns["created_at"] < _start(asked.until, zone, days=1)),
+        (asked.zone, lambda: _coded(columns["zone"], asked.zone)),
+        (asked.community, lambda: _coded(columns["community"], asked.community)),
+        (asked.q, lambda: or_(*(column.icontains(asked.q, autoescape=True) for column in queryables.searched))),
+        (asked.bbox, lambda: _inside(queryables.table, asked)),
+        (asked.pole, lambda: columns["pole"] == asked.pole),
+        (asked.cql2, lambda: _cql2(asked.cql2, columns, zone)),
+    ]
+    return found + [make() for value, make in makers if value]
+
+
+def _in_categories(column: Column, ids: tuple[int, ...], organization_id: int) -> Condition:
+    c = category.c
+    wanted = select(c.id).where(c.organization_id == organization_id, or_(c.id.in_(ids), c.parent_id.in_(ids)))
+    return column.in_(wanted)
+
+
+def _coded(column: Column, codes: tuple[str, ...]) -> Condition:
+    known = [code for code in codes if code != UNKNOWN]
+    return or_(column.in_(known) if known else false(), column.is_(None) if UNKNOWN in codes else false())
+
+
+def _start(day: date | None, zone: ZoneInfo, days: int = 0) -> datetime:
+    return datetime.combine((day or date.min) + timedelta(days=days), time.min, zone)
+
+
+def _inside(table: Table, asked: Filter) -> Condition:
+    box = asked.bbox
+    if box is None:
+        return false()
+    x, y = func.ST_X(table.c.place), func.ST_Y(table.c.place)
+    return and_(x.between(box.west, box.east), y.between(box.south, box.north))
+
+
+def _cql2(text: str, columns: Mapping[str, Column], zone: ZoneInfo) -> Condition:
+    from geo_oss.requests.cql2 import condition  # the parser is loaded by those who use it
+
+    return condition(text, columns, zone)
