@@ -1,0 +1,35 @@
+"""What a map needs before its first tile: the style of a municipality's map, and the versions of its layers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from api.deps import Lang, Org, ReadConn
+from geo_oss.organizations import store
+from geo_oss.organizations.model import Category
+from layers.style import style
+from layers.versions import versions
+
+router = APIRouter(prefix="/{org}/map", include_in_schema=False)
+
+
+@router.get("/style.json")
+async def style_document(org: Org, conn: ReadConn, lang: Lang) -> JSONResponse:
+    """The MapLibre style: base map, layers, legend, and the icon of each category."""
+    document = style(org, lang)
+    document["metadata"]["icons"] = icons(await store.categories(conn, org.id))
+    return JSONResponse(document, headers={"Cache-Control": "no-cache"})
+
+
+@router.get("/version")
+async def version(org: Org, conn: ReadConn) -> JSONResponse:
+    """A number for each layer that grows with each change."""
+    return JSONResponse(await versions(conn, org.id), headers={"Cache-Control": "no-cache"})
+
+
+def icons(categories: Sequence[Category]) -> dict[str, str]:
+    """Names of pictures on the map and the icon each is drawn from."""
+    return {f"category-{category.id}": category.icon for category in categories}

@@ -1,0 +1,66 @@
+"""The MapLibre style of one organization's map: a quiet base map with the product's layers upon it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from geo_oss.organizations.model import Organization
+from layers.registry import Layer, layers
+
+Words = Mapping[str, Any]
+GROUND: Words = {"id": "ground", "type": "background", "paint": {"background-color": "#f3f2ee"}}
+
+
+def style(
+    organization: Organization, lang: Literal["th", "en"], base: tuple[Words, Sequence[Words]] | None = None
+) -> dict[str, Any]:
+    """The style document in one language; `base` is the base map's source and layers, none: a plain ground.
+
+    Addresses are paths from the root of the site; the browser makes them whole.
+    """
+    sources = {layer.id: _source(organization, layer) for layer in layers()}
+    drawing = [part for layer in layers() for part in _drawing(layer, lang)]
+    source, ground = base or ({}, ())
+    return {
+        "version": 8,
+        "name": organization.name_en if lang == "en" else organization.name_th,
+        "center": [organization.view_lon, organization.view_lat],
+        "zoom": organization.view_zoom,
+        "sources": ({"basemap": dict(source)} if source else {}) | sources,
+        "layers": [dict(GROUND), *map(dict, ground), *drawing],
+        "metadata": {"legend": [_legend(layer, lang) for layer in reversed(layers())]},
+    }
+
+
+def _source(organization: Organization, layer: Layer) -> dict[str, Any]:
+    return {
+        "type": "vector",
+        "tiles": [f"/{organization.code}/tiles/{layer.id}/{{z}}/{{x}}/{{y}}.mvt"],
+        "minzoom": layer.minzoom,
+        "maxzoom": layer.maxzoom,
+    }
+
+
+def _drawing(layer: Layer, lang: str) -> list[dict[str, Any]]:
+    spoken = json.loads(json.dumps(layer.drawing).replace("{lang}", lang))
+    return [{**part, "source": layer.id, "layout": _layout(part, layer)} for part in spoken]
+
+
+def _layout(part: Words, layer: Layer) -> dict[str, Any]:
+    return {**part.get("layout", {}), "visibility": "visible" if layer.visible else "none"}
+
+
+def _legend(layer: Layer, lang: str) -> dict[str, Any]:
+    """What the legend shows of a layer, in one language, and which drawings its switch turns on and off."""
+    marks = [{**mark, "text": mark[lang]} for mark in layer.legend]
+    return {
+        "id": layer.id,
+        "title": layer.title[lang],
+        "about": layer.about[lang],
+        "visible": layer.visible,
+        "filtered": layer.filtered,
+        "marks": [{key: value for key, value in mark.items() if key not in ("th", "en")} for mark in marks],
+        "drawings": [part["id"] for part in layer.drawing],
+    }
