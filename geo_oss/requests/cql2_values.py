@@ -83,9 +83,7 @@ class Property:
         if self.kind == "status":
             return self._status(sign, other)
         if {"number": "number", "text": "text", "moment": "timestamp"}[self.kind] != other.kind:
-            raise Refused(
-                f"{self.name} เทียบกับค่าชนิดนี้ไม่ได้", f"{self.name} cannot be compared with a {other.kind}"
-            )
+            raise Refused(f"{self.name} เทียบกับค่าชนิดนี้ไม่ได้", f"{self.name} cannot be compared with a {other.kind}")
         ordered = self.kind == "text" and sign not in ("=", "<>")
         column = self.column.collate("C") if ordered else self.column
         result: Condition = _SIGNS[sign](column, other.sql())
@@ -118,9 +116,7 @@ def property_of(name: str, columns: Mapping[str, ColumnElement[Any]]) -> Propert
     """The queryable of that name; `Refused` when there is none."""
     known = name.lower()
     if known not in columns:
-        raise Refused(
-            f"ไม่รู้จักชื่อ {name} (ใช้ได้: {', '.join(columns)})", f"{name} is none of {', '.join(columns)}"
-        )
+        raise Refused(f"ไม่รู้จักชื่อ {name} (ใช้ได้: {', '.join(columns)})", f"{name} is none of {', '.join(columns)}")
     return Property(known, KINDS.get(known, "text"), columns[known])
 
 
