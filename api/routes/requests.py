@@ -1,0 +1,154 @@
+"""Requests over JSON: what the map knows of a place, what is near, sending, reading, and joining."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Path, Query
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import Request
+
+from api.deps import Conn, Lang, Org, ReadConn, shop
+from geo_oss.geo import LonLat
+from geo_oss.organizations import store as organizations
+from geo_oss.organizations.model import Organization
+from geo_oss.requests import intake, near, support, tracking
+from geo_oss.requests.model import Draft, Receipt, Status
+from poles import match
+from zones import lookup
+
+router = APIRouter(prefix="/{org}/api", tags=["requests"])
+
+Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
+RequestId = Annotated[int, Path(ge=1, le=2**62)]
+Degrees = Annotated[float, Field(allow_inf_nan=False)]
+Longitude = Annotated[float, Query(allow_inf_nan=False, description="degrees, EPSG:4326")]
+Latitude = Annotated[float, Query(allow_inf_nan=False, description="degrees, EPSG:4326")]
+
+
+class RequestIn(BaseModel):
+    """A request as programs send it; degrees are EPSG:4326, longitude first."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    category_id: Annotated[int, Field(ge=1, le=32767)]
+    lon: Degrees | None = None
+    lat: Degrees | None = None
+    place_source: Literal["gps", "map", "search", "typed", "utm", "photo", "pole"] = "map"
+    accuracy_metres: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    pole_code: Annotated[str, Field(max_length=80)] | None = None
+    pole_number: Annotated[str, Field(max_length=64)] | None = None
+    title: Annotated[str, Field(max_length=200)] = ""
+    description: Annotated[str, Field(max_length=4000)] = ""
+    fault: Annotated[str, Field(max_length=60)] = ""
+    address: Annotated[str, Field(max_length=400)] = ""
+    name: Annotated[str, Field(max_length=200)] = ""
+    phone: Annotated[str, Field(max_length=40)] = ""
+    email: Annotated[str, Field(max_length=254)] = ""
+    anonymous: bool = False
+    photo_ids: Annotated[list[str], Field(max_length=20)] = []
+
+
+@router.post("/requests", status_code=201)
+async def submit(request: Request, conn: Conn, org: Org, body: RequestIn, key: Key = None) -> dict[str, Any]:
+    """Takes in a request. The answer is given after the commit; the same `Idempotency-Key` gives the same answer."""
+    draft = await drafted(conn, org, body)
+    receipt = await intake.submit(conn, org, draft, keys=shop(request).keys, key=key)
+    return told(request, org, receipt)
+
+
+@router.get("/requests/{request_id}")
+async def one(conn: ReadConn, org: Org, request_id: RequestId) -> dict[str, Any]:
+    """A public request as a GeoJSON feature with its history."""
+    found = await tracking.public(conn, org, request_id)
+    events = await tracking.events(conn, org, request_id, notes=False)
+    private = {"lon", "lat", "description", "fault", "address", "department_th", "department_en", "is_public"}
+    properties = {name: value for name, value in asdict(found).items() if name not in private}
+    history = [{"at": event.at, "kind": event.kind, "status": _word(event.status)} for event in events]
+    return {
+        "type": "Feature",
+        "id": found.id,
+        "geometry": {"type": "Point", "coordinates": [found.lon, found.lat]},
+        "properties": properties | {"status": Status(found.status).word, "history": history},
+    }
+
+
+@router.post("/requests/{request_id}/support")
+async def join(conn: Conn, org: Org, request_id: RequestId, key: Key = None) -> dict[str, int]:
+    """Adds a voice to an open request; the same `Idempotency-Key` counts once."""
+    return {"supporters": await support.add(conn, org, request_id, voucher=key or "")}
+
+
+@router.get("/place")
+async def place(conn: ReadConn, org: Org, lon: Longitude, lat: Latitude) -> dict[str, Any]:
+    """Zone, community and nearest pole of a place, and how they were found."""
+    where = LonLat(lon, lat)
+    found = asdict(await lookup.place_of(conn, org.id, where))
+    pole = await match.nearest(conn, org.id, where, within_metres=max(org.pole_snap_metres, 30.0))
+    found["pole"] = None if pole is None else {"id": pole.id, "number": pole.number, "metres": pole.metres}
+    return found
+
+
+@router.get("/nearby")
+async def nearby(
+    conn: ReadConn,
+    org: Org,
+    lon: Longitude,
+    lat: Latitude,
+    category: Annotated[int, Query(ge=1, le=32767)],
+    within: Annotated[float, Query(ge=1, le=1000, allow_inf_nan=False, description="metres")] = 60.0,
+) -> dict[str, Any]:
+    """Open requests of the same category close by: perhaps this is already reported."""
+    found = await near.same_near(conn, org.id, LonLat(lon, lat), category_id=category, within_metres=within)
+    return {"requests": [asdict(one) | {"status": Status(one.status).word} for one in found]}
+
+
+@router.get("/categories")
+async def categories(conn: ReadConn, org: Org, lang: Lang) -> dict[str, Any]:
+    """The categories a request can be filed under, main ones first met, with their working days and faults."""
+    found = await organizations.categories(conn, org.id)
+    return {"categories": [asdict(category) | {"name": category.name(lang)} for category in found]}
+
+
+async def drafted(conn: Conn, org: Organization, body: RequestIn) -> Draft:
+    """The body as a draft: a pole named by code or number is looked up, else the place must be there."""
+    pole = None
+    if body.pole_code:
+        pole = await match.by_code(conn, body.pole_code, organization_id=org.id)
+    elif body.pole_number:
+        pole = await match.by_number(conn, org.id, body.pole_number)
+    fields = body.model_dump(exclude={"lon", "lat", "pole_code", "pole_number", "photo_ids", "place_source"})
+    where = pole.place if pole else LonLat(_given(body.lon), _given(body.lat))
+    return Draft(
+        **fields,
+        place=where,
+        place_source="pole" if pole else body.place_source,
+        channel="api",
+        pole_id=pole.id if pole else None,
+        pole_method=("code" if body.pole_code else "number") if pole else None,
+        photo_ids=tuple(_uuid(text) for text in body.photo_ids),
+    )
+
+
+def told(request: Request, org: Organization, receipt: Receipt) -> dict[str, Any]:
+    """The receipt for programs: with the secret link and the public address."""
+    base = shop(request).settings.base_url
+    links = {"track_url": f"{base}/{org.code}/t/{receipt.token}", "url": f"{base}/{org.code}/r/{receipt.id}"}
+    return asdict(receipt) | links
+
+
+def _given(degrees: float | None) -> float:
+    return float("nan") if degrees is None else degrees
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
+def _word(status: int | None) -> str | None:
+    return None if status is None else Status(status).word
