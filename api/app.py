@@ -14,7 +14,7 @@ from starlette.types import Lifespan
 
 import api.pages
 import api.routes
-from api import errors, security
+from api import bodies, errors, security
 from api.deps import Shop
 from api.files import mount_static
 from geo_oss.db.pool import open_pool
@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(_router_of(routes))
     mount_static(app)
     errors.install(app)
-    for middleware in security.layers(settings):
+    for middleware in (*bodies.layers(), *security.layers(settings)):
         app.add_middleware(middleware.cls, *middleware.args, **middleware.kwargs)  # the last one is the outermost
     return app
 

@@ -19,6 +19,7 @@ from psycopg_pool import PoolTimeout, TooManyRequests
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from api import sentences
 from api.error_page import error_page
@@ -181,6 +182,11 @@ async def _on_validation(request: Request, error: Exception) -> Response:
     fields = tuple(sentences.of_validation(item) for item in error.errors())
     first = fields[0] if fields else {"field": "", "th": words.Invalid.th, "en": words.Invalid.en}
     return answer(request, Problem(422, "invalid", first["th"], first["en"], first["field"], fields))
+
+
+async def answer_http(scope: Scope, receive: Receive, send: Send, error: HTTPException) -> None:
+    """Answer a bare HTTP refusal from within a layer."""
+    await (await _on_http(Request(scope), error))(scope, receive, send)
 
 
 async def _on_http(request: Request, error: Exception) -> Response:

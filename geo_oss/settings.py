@@ -32,6 +32,9 @@ class Settings:
     sample: bool = _about("Load the invented sample town on the first start", True)  # type: ignore[assignment]
     pool_size: int = _about("Database connections of one web process", 10)  # type: ignore[assignment]
     trusted_proxies: int = _about("Number of proxies in front whose X-Forwarded-For is believed", 0)  # type: ignore[assignment]
+    rate_scale: int = _about(  # type: ignore[assignment]
+        "Factor on all limits of tries per address; more than 1 for load tests or towns behind one address", 1
+    )
 
     @property
     def data(self) -> Path:

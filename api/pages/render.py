@@ -11,6 +11,7 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from api import forms
 from api.pages import assets, filters, language, status, theme
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "web" / "templates"
@@ -33,6 +34,7 @@ def page(request: Request, name: str, *, code: int = 200, **context: object) -> 
     """
     answer = HTMLResponse(text(request, name, **context), status_code=code)
     language.remember(request, answer)
+    forms.remember_visitor(request, answer)
     return answer
 
 
@@ -60,7 +62,7 @@ def _always(request: Request, context: dict[str, object]) -> dict[str, object]:
         "lang": lang,
         "t": translator(lang),
         "url": lambda path="": f"{root}{path}",
-        "csrf": getattr(request.state, "csrf", ""),
+        "csrf": forms.LazyToken(request),
         "theme": theme.address(org.accent if org else ""),
         "switch_url": language.switch_url(request),
         "path": request.url.path,
