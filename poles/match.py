@@ -10,7 +10,7 @@ from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.geo import LonLat
 from poles import codes
-from poles.model import Pole, plain_number
+from poles.model import Pole, plain_number, pole
 
 _SQL = sql.load(__package__)
 _NUMBER_LIMIT = 64
@@ -79,7 +79,7 @@ async def by_number(conn: Conn, organization_id: int, number: str) -> Pole:
         row = await (await conn.execute(_SQL["numbered"], wanted)).fetchone()
     if row is None:
         raise UnknownPole(field="pole_number")
-    return _pole(row)
+    return pole(row)
 
 
 async def nearest(conn: Conn, organization_id: int, place: LonLat, within_metres: float) -> Pole | None:
@@ -91,7 +91,7 @@ async def nearest(conn: Conn, organization_id: int, place: LonLat, within_metres
         "within_metres": within_metres,
     }
     row = await (await conn.execute(_SQL["nearest"], wanted)).fetchone()
-    return _pole(row) if row else None
+    return pole(row) if row else None
 
 
 async def open_case(conn: Conn, organization_id: int, pole_id: int) -> OpenCase | None:
@@ -110,9 +110,5 @@ def _believed(claim: codes.Claim, row: Row) -> Pole:
         raise UnknownPole(field="pole_code")
     if row["revoked"] or row["code"] != claim.code:
         raise RevokedCode(field="pole_code")
-    return _pole(row)
+    return pole(row)
 
-
-def _pole(row: Row) -> Pole:
-    kept = {name: row[name] for name in row if name not in {"lon", "lat", "revoked", "qr_key"}}
-    return Pole(**kept, place=LonLat(row["lon"], row["lat"]))

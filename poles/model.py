@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
 
 from geo_oss.geo import LonLat
 
@@ -28,6 +30,15 @@ class Pole:
     community_code: str | None
     place: LonLat
     metres: float | None = None
+
+
+_WORDS = [field.name for field in fields(Pole) if field.name not in {"place", "metres"}]
+
+
+def pole(row: Mapping[str, Any]) -> Pole:
+    """The pole of a row of poles/queries.sql."""
+    words = {name: row[name] for name in _WORDS}
+    return Pole(**words, place=LonLat(row["lon"], row["lat"]), metres=row.get("metres"))
 
 
 def plain_number(number: str) -> str:

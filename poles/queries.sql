@@ -12,6 +12,23 @@ SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p
   FROM pole p
  WHERE p.organization_id = %(organization_id)s::int AND p.number_plain = %(number_plain)s
 
+-- name: by_zone
+-- In the order of the numbers inside the numbers: 2-9 before 2-10.
+SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p.zone_code, p.community_code,
+       ST_X(p.place) AS lon, ST_Y(p.place) AS lat
+  FROM pole p
+ WHERE p.organization_id = %(organization_id)s::int AND NOT p.revoked
+   AND (%(zone_code)s = '' OR p.zone_code = %(zone_code)s)
+ ORDER BY regexp_replace(p.number_plain, '\d.*', ''),
+          (SELECT array_agg(m[1]::numeric) FROM regexp_matches(p.number_plain, '(\d+)', 'g') m), p.number_plain
+ LIMIT %(limit)s::int
+
+-- name: by_numbers
+SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p.zone_code, p.community_code,
+       ST_X(p.place) AS lon, ST_Y(p.place) AS lat
+  FROM pole p
+ WHERE p.organization_id = %(organization_id)s::int AND NOT p.revoked AND p.number_plain = ANY(%(numbers)s::text[])
+
 -- name: nearest
 -- The index orders by Mercator units, which is the order of metres among neighbours; the metres given are geodesic.
 SELECT near.*

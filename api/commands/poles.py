@@ -1,0 +1,81 @@
+"""`geo-oss poles …`: pole lists in, the registry listed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands import database
+from poles import listing
+from poles import load as loading
+from poles.check import Problem
+from poles.columns import Columns
+from poles.load import Choice, Report
+
+app = typer.Typer(help="Light poles (เสาไฟ): which one is this?", no_args_is_help=True)
+
+Organization = Annotated[str, typer.Option("--organization", "-o", help="Code of the municipality, as in its address")]
+_TOLD = 20
+
+
+@app.command()
+def load(
+    file: Annotated[Path, typer.Argument(help="CSV, Parquet, GeoPackage, Shapefile (.shp or .zip), FlatGeobuf, GeoJSON")],
+    organization: Organization,
+    number: Annotated[str, typer.Option(help="Column of the pole's number; guessed if empty; `row` numbers by row")] = "",
+    circuit: Annotated[str, typer.Option(help="Column of the circuit; guessed if empty")] = "",
+    kind: Annotated[str, typer.Option(help="Column of the lamp's kind; guessed if empty")] = "",
+    street: Annotated[str, typer.Option(help="Column of the street; guessed if empty")] = "",
+    x: Annotated[str, typer.Option(help="Column of the longitude or easting; guessed if empty")] = "",
+    y: Annotated[str, typer.Option(help="Column of the latitude or northing; guessed if empty")] = "",
+    crs: Annotated[str, typer.Option(help="Coordinate system, e.g. EPSG:32647; wins over what the file says")] = "",
+    layer: Annotated[str, typer.Option(help="Layer inside the file, when it has several")] = "",
+    encoding: Annotated[str, typer.Option(help="Encoding of the text, e.g. CP874; detected if empty")] = "",
+    keep_first: Annotated[bool, typer.Option(help="Of poles with the same number load the first")] = False,
+    skip_bad: Annotated[bool, typer.Option(help="Leave out rows whose place or number cannot be")] = False,
+) -> None:
+    """Loads a pole list, all of it or nothing; known numbers keep their sticker and may move."""
+    columns = Columns(number, circuit, kind, street, x, y)
+    choice = Choice(crs, layer, encoding, columns, keep_first=keep_first, skip_bad=skip_bad)
+    with database.opened() as conn:
+        report = loading.load(conn, database.organization_id(conn, organization), file, choice)
+    _tell(report)
+    if report.counts is None:
+        raise typer.Exit(1)
+
+
+@app.command("list")
+def listed(
+    organization: Organization,
+    zone: Annotated[str, typer.Option(help="Code of a zone; all when empty")] = "",
+    limit: Annotated[int, typer.Option(help="How many at most")] = 50,
+) -> None:
+    """Poles by number, with their zone, community, street and sticker code."""
+    with database.opened() as conn:
+        found = listing.by_zone(conn, database.organization_id(conn, organization), zone, limit=limit)
+    for pole in found:
+        where = f"{pole.zone_code or '–':<8} {pole.community_code or '–':<8}"
+        typer.echo(f"{pole.number:<14} {where} {pole.place.lon:11.6f} {pole.place.lat:10.6f}  {pole.code}  {pole.street}")
+
+
+def _tell(report: Report) -> None:
+    used = ", ".join(f"{name} = {getattr(report.columns, name)}" for name in Columns.__slots__)
+    typer.echo(f"{report.rows} rows, {report.crs}; columns: {used}")
+    _tell_problems(report.problems)
+    if report.counts is None:
+        typer.secho("Nothing was loaded. Mend the file, or add --keep-first or --skip-bad.", fg="red", err=True)
+        return
+    done = report.counts
+    typer.echo(f"added {done.added}, moved {done.moved}, changed {done.changed}, unchanged {done.unchanged}", nl=False)
+    typer.echo(f"; {done.absent} known poles are not in this file and stay")
+
+
+def _tell_problems(problems: list[Problem]) -> None:
+    for problem in problems[:_TOLD]:
+        typer.echo(problem.sentence("en"), err=True)
+    if len(problems) > _TOLD:
+        kinds = Counter(problem.kind for problem in problems)
+        typer.echo("… and so on: " + ", ".join(f"{count} {kind}" for kind, count in kinds.most_common()), err=True)

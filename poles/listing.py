@@ -1,0 +1,32 @@
+"""The registry's poles in the order of their numbers, for stickers and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from psycopg import Connection
+
+from geo_oss.db import sql
+from geo_oss.db.pool import Row
+from geo_oss.errors import Invalid
+from poles.model import Pole, plain_number, pole
+
+_SQL = sql.load(__package__)
+
+
+def by_zone(conn: Connection[Row], organization_id: int, zone_code: str = "", *, limit: int = 10_000) -> list[Pole]:
+    """The poles of a zone (all when empty) whose stickers are valid, in the order a person counts."""
+    wanted = {"organization_id": organization_id, "zone_code": zone_code, "limit": limit}
+    return [pole(row) for row in conn.execute(_SQL["by_zone"], wanted)]
+
+
+def by_numbers(conn: Connection[Row], organization_id: int, numbers: Sequence[str]) -> list[Pole]:
+    """The poles with these numbers, in the order given. Raises `Invalid` naming the numbers nobody has."""
+    plain = [plain_number(number) for number in numbers]
+    rows = conn.execute(_SQL["by_numbers"], {"organization_id": organization_id, "numbers": plain}).fetchall()
+    found = {plain_number(row["number"]): pole(row) for row in rows}
+    missing = [number for number, key in zip(numbers, plain, strict=True) if key not in found]
+    if missing:
+        listed = ", ".join(missing[:20])
+        raise Invalid(f"ไม่พบเสาหมายเลข {listed}", f"There is no pole with the number {listed}.", field="numbers")
+    return [found[key] for key in dict.fromkeys(plain)]
