@@ -15,6 +15,8 @@ Floats = npt.NDArray[np.float64]
 FAR_DEGREES = 2.0
 """A pole further than this from the middle of its file (about 200 km) is a slip of the keyboard."""
 NUMBER_LIMIT = 64
+NO_NUMBERS = {"", "-", "N/A", "NA", "NONE", "NULL", "NOTSPECIFIED", "UNKNOWN", "ไม่มี", "ไม่ระบุ", "ไม่ทราบ"}
+"""What lists write where a pole has no number, in the plain spelling."""
 
 SENTENCES = {
     "missing": ("ไม่มีพิกัดหรือพิกัดไม่ใช่ตัวเลข", "has no coordinates, or they are no numbers"),
@@ -68,7 +70,7 @@ def numbers(rows: Sequence[int], written: Sequence[str]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for row, number in zip(rows, written, strict=True):
         plain = plain_number(number)
-        if not plain:
+        if plain in NO_NUMBERS:
             yield Problem(row, number, "unnumbered")
         elif len(number) > NUMBER_LIMIT:
             yield Problem(row, number[:NUMBER_LIMIT] + "…", "long")

@@ -111,4 +111,3 @@ def _believed(claim: codes.Claim, row: Row) -> Pole:
     if row["revoked"] or row["code"] != claim.code:
         raise RevokedCode(field="pole_code")
     return pole(row)
-

@@ -23,9 +23,9 @@ _TOLD = 20
 
 @app.command()
 def load(
-    file: Annotated[Path, typer.Argument(help="CSV, Parquet, GeoPackage, Shapefile (.shp or .zip), FlatGeobuf, GeoJSON")],
+    file: Annotated[Path, typer.Argument(help="CSV, Parquet, GeoPackage, Shapefile (or zip), FlatGeobuf, GeoJSON")],
     organization: Organization,
-    number: Annotated[str, typer.Option(help="Column of the pole's number; guessed if empty; `row` numbers by row")] = "",
+    number: Annotated[str, typer.Option(help="Column of the number; guessed if empty; `row` numbers by row")] = "",
     circuit: Annotated[str, typer.Option(help="Column of the circuit; guessed if empty")] = "",
     kind: Annotated[str, typer.Option(help="Column of the lamp's kind; guessed if empty")] = "",
     street: Annotated[str, typer.Option(help="Column of the street; guessed if empty")] = "",
@@ -58,7 +58,9 @@ def listed(
         found = listing.by_zone(conn, database.organization_id(conn, organization), zone, limit=limit)
     for pole in found:
         where = f"{pole.zone_code or '–':<8} {pole.community_code or '–':<8}"
-        typer.echo(f"{pole.number:<14} {where} {pole.place.lon:11.6f} {pole.place.lat:10.6f}  {pole.code}  {pole.street}")
+        typer.echo(
+            f"{pole.number:<14} {where} {pole.place.lon:11.6f} {pole.place.lat:10.6f}  {pole.code}  {pole.street}"
+        )
 
 
 def _tell(report: Report) -> None:

@@ -1,10 +1,12 @@
 """Two municipalities with a few poles: the smallest registry that can fail."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import psycopg
 import pytest
 
-from geo_oss.db.pool import Conn
+from geo_oss.db.pool import Conn, Row, connect
 from geo_oss.geo import LonLat, frame
 from poles.codes import issue
 
@@ -51,3 +53,24 @@ async def registry(conn: Conn) -> Registry:
         await stand(conn, 1, pole_id, f"2-014{pole_id}", place)
     await stand(conn, 2, 1, "2-0141", PLACES[1])
     return Registry(conn)
+
+
+ZONE = """
+INSERT INTO boundary (organization_id, version_id, layer, code, name_th, shape, edge, area_m2, in_force)
+SELECT 1, %(version)s, %(layer)s, %(code)s, %(code)s, ST_Multi(b), ST_Multi(ST_Transform(ST_Boundary(b), 3857)),
+       ST_Area(b::geography), true
+  FROM ST_MakeEnvelope(103.1, 15.9, 103.25, 16.1, 4326) AS b
+"""
+VERSION = "INSERT INTO boundary_version (organization_id, id, layer) VALUES (1, %(version)s, %(layer)s)"
+
+
+@pytest.fixture
+def bulk(shared_database: str) -> Iterator[psycopg.Connection[Row]]:
+    """A synchronous connection with one organization and one zone; rolled back."""
+    with connect(shared_database) as conn:
+        conn.execute(ORGANIZATION, (1, "town1", KEYS[1]))
+        for version, layer, code in ((1, "zone", "Z1"), (2, "community", "C9")):
+            conn.execute(VERSION, {"version": version, "layer": layer})
+            conn.execute(ZONE, {"version": version, "layer": layer, "code": code})
+        yield conn
+        conn.rollback()

@@ -1,6 +1,5 @@
 """A file of poles becomes the registry: whole or not at all, placed, and by number the second time."""
 
-from collections.abc import Iterator
 from dataclasses import astuple
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import psycopg
 import pytest
 from pyproj import Geod
 
-from geo_oss.db.pool import Row, connect
+from geo_oss.db.pool import Row
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.geo import LonLat, frame
 from poles.codes import genuine, read
@@ -17,27 +16,8 @@ from poles.load import Choice, load
 from poles.merge import Entry, merge
 from tests.poles.conftest import KEYS, ORGANIZATION
 
-ZONE = """
-INSERT INTO boundary (organization_id, version_id, layer, code, name_th, shape, edge, area_m2, in_force)
-SELECT 1, %(version)s, %(layer)s, %(code)s, %(code)s, ST_Multi(b), ST_Multi(ST_Transform(ST_Boundary(b), 3857)),
-       ST_Area(b::geography), true
-  FROM ST_MakeEnvelope(103.1, 15.9, 103.25, 16.1, 4326) AS b
-"""
-VERSION = "INSERT INTO boundary_version (organization_id, id, layer) VALUES (1, %(version)s, %(layer)s)"
 POLES = "SELECT *, ST_X(place) AS lon, ST_Y(place) AS lat FROM pole WHERE organization_id = %s ORDER BY id"
 CSV = "number,circuit,kind,street,lon,lat\n2-0141,C1,LED,ถนนสุขใจ,103.2,16.0\n2-0142,C1,LED,ถนนสุขใจ,103.3,16.0\n"
-
-
-@pytest.fixture
-def bulk(shared_database: str) -> Iterator[psycopg.Connection[Row]]:
-    """A synchronous connection with one organization and one zone; rolled back."""
-    with connect(shared_database) as conn:
-        conn.execute(ORGANIZATION, (1, "town1", KEYS[1]))
-        for version, layer, code in ((1, "zone", "Z1"), (2, "community", "C9")):
-            conn.execute(VERSION, {"version": version, "layer": layer})
-            conn.execute(ZONE, {"version": version, "layer": layer, "code": code})
-        yield conn
-        conn.rollback()
 
 
 def write(folder: Path, text: str) -> Path:

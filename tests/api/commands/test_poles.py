@@ -1,0 +1,60 @@
+"""`geo-oss poles`: what the operator types, and what is told."""
+
+from pathlib import Path
+
+import psycopg
+import pytest
+from typer.testing import CliRunner
+
+from api.commands.poles import app
+from geo_oss.db.pool import connect
+
+GOOD = "number,street,lon,lat\n2-0141,ถนนสุขใจ,103.2,16.0\n2-0142,ถนนสุขใจ,103.21,16.0\n"
+
+
+@pytest.fixture
+def registry(database: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A database with one municipality, which the commands find."""
+    with psycopg.connect(database) as conn:
+        conn.execute(
+            "INSERT INTO organization (id, code, name_th, name_en, abbreviation, qr_key)"
+            " VALUES (1, 'town', 'เมือง', 'Town', 'T', '\\x00')"
+        )
+    monkeypatch.setattr("api.commands.database._connect", lambda: connect(database))
+    return database
+
+
+def typed(*words: str) -> tuple[int, str]:
+    """The exit code and everything that was told."""
+    result = CliRunner().invoke(app, list(words))
+    return result.exit_code, result.output
+
+
+def poles_csv(folder: Path, text: str) -> str:
+    path = folder / "poles.csv"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_load_tells_what_was_done(registry: str, tmp_path: Path) -> None:
+    code, told = typed("load", poles_csv(tmp_path, GOOD), "-o", "town")
+    assert code == 0 and "2 rows, EPSG:4326" in told and "added 2, moved 0" in told
+    code, told = typed("list", "-o", "town")
+    assert code == 0 and [line.split()[0] for line in told.splitlines()] == ["2-0141", "2-0142"]
+
+
+def test_a_faulty_file_is_told_row_by_row_and_fails(registry: str, tmp_path: Path) -> None:
+    code, told = typed("load", poles_csv(tmp_path, GOOD + "2-0141,,0,0\n"), "-o", "town")
+    assert code == 1 and "Row 4, 2-0141: stands at (0, 0)" in told and "Row 4, 2-0141: has the number of row 2" in told
+    assert "Nothing was loaded" in told and typed("list", "-o", "town") == (0, "")
+
+
+def test_many_faults_are_counted(registry: str, tmp_path: Path) -> None:
+    rows = "".join("2-0141,,103.2,16\n" for _ in range(30))
+    _, told = typed("load", poles_csv(tmp_path, GOOD + rows), "-o", "town")
+    assert told.count("has the number of row 2") == 20 and "30 duplicate" in told
+
+
+def test_an_unknown_municipality_is_told(registry: str, tmp_path: Path) -> None:
+    code, told = typed("load", poles_csv(tmp_path, GOOD), "-o", "nowhere")
+    assert code == 1 and "There is no organization nowhere" in told
