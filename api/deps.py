@@ -6,12 +6,11 @@ import re
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Path
 from starlette.requests import HTTPConnection, Request
 
-from api.pages import language
 from geo_oss.db.pool import Conn as Connection
 from geo_oss.db.pool import Pool
 from geo_oss.errors import NotFound, SignInNeeded
@@ -22,9 +21,12 @@ from geo_oss.people.keys import Keys
 from geo_oss.people.model import StaffMember
 from geo_oss.settings import Settings
 
+Language = Literal["th", "en"]
+LANGUAGE_COOKIE = "lang"
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,31}")
 _REMEMBERED_SECONDS = 1.0
 STAFF_COOKIE = "staff"
+STAFF_COOKIE_SECURE = "__Host-staff"
 
 
 @dataclass(slots=True)
@@ -75,17 +77,15 @@ async def organization(
     """The municipality of the path. Raises `NotFound`."""
     if not _CODE.fullmatch(org):
         raise _unknown_organization()
-    request.state.organization = await _known(shop(request), org)
-    found: Organization = request.state.organization
-    return found
-
-
-async def _known(open_shop: Shop, code: str) -> Organization:
-    at, found = open_shop.seen.get(code, (0.0, None))
-    if found is None or time.monotonic() - at > _REMEMBERED_SECONDS:
+    open_shop = shop(request)
+    known = open_shop.seen.get(org)
+    if known is not None and time.monotonic() - known[0] < _REMEMBERED_SECONDS:
+        found = known[1]
+    else:
         async with open_shop.pool.connection() as conn:
-            found = await get_organization(conn, code)
-        open_shop.seen[code] = (time.monotonic(), found)
+            found = await get_organization(conn, org)
+        open_shop.seen[org] = (time.monotonic(), found)
+    request.state.organization = found
     return found
 
 
@@ -97,9 +97,19 @@ Org = Annotated[Organization, Depends(organization, scope="function")]
 """The organization of the path `/{org}/…`; remembered for a second, looked up before the route's own connection."""
 
 
+def staff_cookie(request: HTTPConnection) -> str:
+    """The session cookie's name: bound to this host alone when the address is https."""
+    return STAFF_COOKIE_SECURE if shop(request).settings.base_url.startswith("https://") else STAFF_COOKIE
+
+
+def staff_token(request: HTTPConnection) -> str:
+    """The session token the browser sent, or an empty word."""
+    return request.cookies.get(staff_cookie(request), "")
+
+
 async def signed_in(request: Request, org: Org) -> StaffMember:
     """Who of this municipality's staff is asking, by the session cookie. Raises `SignInNeeded`."""
-    token = request.cookies.get(STAFF_COOKIE)
+    token = staff_token(request)
     if not token:
         raise SignInNeeded()
     async with shop(request).pool.connection() as conn:
@@ -113,8 +123,13 @@ Staff = Annotated[StaffMember, Depends(signed_in, scope="function")]
 """The signed-in member of staff of the path's organization; looked up in the database at each request."""
 
 
-Lang = Annotated[language.Language, Depends(language.chosen)]
-"""`th` or `en`: `?lang=` first, then the cookie, then Thai."""
+def language(request: HTTPConnection) -> Language:
+    """`?lang=` first, then the cookie, then Thai."""
+    wanted = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
+    return "en" if wanted == "en" else "th"
+
+
+Lang = Annotated[Language, Depends(language)]
 
 
 def client_address(request: HTTPConnection) -> str:
