@@ -1,5 +1,5 @@
 -- name: open_near
--- The partial index orders by Web Mercator distance, true to 0.7 % hereabouts: a few rows more than asked are fetched,
+-- The partial index orders by Web Mercator distance, true to less than a hundredth: a few rows more than asked are fetched,
 -- and the spheroid decides among them.
 SELECT id, number, category_id, status, priority, title, ST_X(place) AS lon, ST_Y(place) AS lat,
            zone_code, community_code, pole_id, officer_id, supporters, photos, created_at, due_at, version,
@@ -7,9 +7,9 @@ SELECT id, number, category_id, status, priority, title, ST_X(place) AS lon, ST_
 FROM (
     SELECT * FROM request
     WHERE organization_id = %(organization_id)s::int AND status <= 4
-      AND ST_DWithin(gm, ST_Transform(ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326), 3857),
+      AND ST_DWithin(gm, mercator_point(%(lon)s::float8, %(lat)s::float8),
                      1.01 * %(within_metres)s::float8 / cos(radians(%(lat)s::float8)))
-    ORDER BY gm <-> ST_Transform(ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326), 3857)
+    ORDER BY gm <-> mercator_point(%(lon)s::float8, %(lat)s::float8)
     LIMIT %(limit)s::int + %(limit)s::int / 10 + 4
 ) AS near
 WHERE ST_Distance(place::geography, ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326)::geography)
@@ -28,9 +28,9 @@ FROM (
       AND (%(category_id)s::int IS NULL OR category_id IN (
           SELECT id FROM category WHERE organization_id = %(organization_id)s::int
           AND %(category_id)s::int IN (id, parent_id)))
-      AND ST_DWithin(gm, ST_Transform(ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326), 3857),
+      AND ST_DWithin(gm, mercator_point(%(lon)s::float8, %(lat)s::float8),
                      1.01 * %(within_metres)s::float8 / cos(radians(%(lat)s::float8)))
-    ORDER BY gm <-> ST_Transform(ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326), 3857)
+    ORDER BY gm <-> mercator_point(%(lon)s::float8, %(lat)s::float8)
     LIMIT %(limit)s::int + %(limit)s::int / 10 + 4
 ) AS near
 WHERE ST_Distance(place::geography, ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326)::geography)
@@ -47,7 +47,7 @@ FROM request AS r
 JOIN request_public AS p ON p.organization_id = r.organization_id AND p.id = r.id
 WHERE r.organization_id = %(organization_id)s::int AND r.status <= 4 AND r.category_id = %(category_id)s::int
   AND ST_Equals(r.place, p.place)
-  AND ST_DWithin(r.gm, ST_Transform(ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326), 3857),
+  AND ST_DWithin(r.gm, mercator_point(%(lon)s::float8, %(lat)s::float8),
                  %(within_metres)s::float8 / cos(radians(%(lat)s::float8)))
 ORDER BY metres, p.id
 LIMIT %(limit)s::int

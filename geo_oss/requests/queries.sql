@@ -24,8 +24,8 @@ LEFT JOIN LATERAL (
             SELECT pole.id, pole.number, pole.place FROM pole
             WHERE %(snap_metres)s::float8 > 0
               AND pole.organization_id = %(organization_id)s::int AND NOT pole.revoked
-              AND ST_DWithin(pole.gm, ST_Transform(here.place, 3857), %(snap_metres)s::float8 / cos(radians(%(lat)s::float8)))
-            ORDER BY pole.gm <-> ST_Transform(here.place, 3857), pole.id
+              AND ST_DWithin(pole.gm, mercator_point(%(lon)s::float8, %(lat)s::float8), %(snap_metres)s::float8 / cos(radians(%(lat)s::float8)))
+            ORDER BY pole.gm <-> mercator_point(%(lon)s::float8, %(lat)s::float8), pole.id
             LIMIT 1
          ) AS near
 ) AS pole ON true
@@ -65,7 +65,7 @@ WITH added AS (
         %(organization_id)s, %(id)s, %(number)s, %(category_id)s, 1, %(priority)s, %(channel)s, %(title)s,
         %(description)s, %(fault)s, %(address)s,
         ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326),
-        ST_Transform(ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326), 3857),
+        mercator_point(%(lon)s::float8, %(lat)s::float8),
         %(qx)s, %(qy)s, %(z28)s, %(h3_10)s, %(place_source)s, %(accuracy_metres)s,
         %(zone_code)s, %(community_code)s, %(zone_version)s, %(community_version)s, %(method)s, %(edge_metres)s,
         %(nearest_zone_code)s, %(nearest_zone_metres)s, %(nearest_community_code)s, %(nearest_community_metres)s,
@@ -80,7 +80,7 @@ WITH added AS (
     SELECT %(organization_id)s, %(id)s, %(number)s, %(category_id)s, 1, %(public_title)s, %(zone_code)s,
            %(community_code)s, %(public_pole_number)s,
            ST_SetSRID(ST_MakePoint(%(public_lon)s::float8, %(public_lat)s::float8), 4326),
-           ST_Transform(ST_SetSRID(ST_MakePoint(%(public_lon)s::float8, %(public_lat)s::float8), 4326), 3857),
+           mercator_point(%(public_lon)s::float8, %(public_lat)s::float8),
            %(public_qx)s::int, %(public_qy)s::int, %(public_z28)s::bigint, %(public_h3_10)s::bigint,
            cardinality(%(photo_ids)s::uuid[]), %(now)s, %(now)s, %(due_at)s
     WHERE %(public_lon)s::float8 IS NOT NULL
