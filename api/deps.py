@@ -6,11 +6,12 @@ import re
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import Depends, Path
 from starlette.requests import HTTPConnection, Request
 
+from api.pages import language
 from geo_oss.db.pool import Conn as Connection
 from geo_oss.db.pool import Pool
 from geo_oss.errors import NotFound, SignInNeeded
@@ -21,8 +22,6 @@ from geo_oss.people.keys import Keys
 from geo_oss.people.model import StaffMember
 from geo_oss.settings import Settings
 
-Language = Literal["th", "en"]
-LANGUAGE_COOKIE = "lang"
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,31}")
 _REMEMBERED_SECONDS = 1.0
 STAFF_COOKIE = "staff"
@@ -77,15 +76,17 @@ async def organization(
     """The municipality of the path. Raises `NotFound`."""
     if not _CODE.fullmatch(org):
         raise _unknown_organization()
-    open_shop = shop(request)
-    known = open_shop.seen.get(org)
-    if known is not None and time.monotonic() - known[0] < _REMEMBERED_SECONDS:
-        found = known[1]
-    else:
+    request.state.organization = await _known(shop(request), org)
+    found: Organization = request.state.organization
+    return found
+
+
+async def _known(open_shop: Shop, code: str) -> Organization:
+    at, found = open_shop.seen.get(code, (0.0, None))
+    if found is None or time.monotonic() - at > _REMEMBERED_SECONDS:
         async with open_shop.pool.connection() as conn:
-            found = await get_organization(conn, org)
-        open_shop.seen[org] = (time.monotonic(), found)
-    request.state.organization = found
+            found = await get_organization(conn, code)
+        open_shop.seen[code] = (time.monotonic(), found)
     return found
 
 
@@ -123,13 +124,8 @@ Staff = Annotated[StaffMember, Depends(signed_in, scope="function")]
 """The signed-in member of staff of the path's organization; looked up in the database at each request."""
 
 
-def language(request: HTTPConnection) -> Language:
-    """`?lang=` first, then the cookie, then Thai."""
-    wanted = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
-    return "en" if wanted == "en" else "th"
-
-
-Lang = Annotated[Language, Depends(language)]
+Lang = Annotated[language.Language, Depends(language.chosen)]
+"""`th` or `en`: `?lang=` first, then the cookie, then Thai."""
 
 
 def client_address(request: HTTPConnection) -> str:

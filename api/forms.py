@@ -15,7 +15,7 @@ from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.deps import STAFF_COOKIE, shop
+from api.deps import shop, staff_token
 from geo_oss.errors import Forbidden
 
 VISITOR_COOKIE = "visitor"
@@ -45,7 +45,7 @@ def remember_visitor(request: Request, response: Response) -> None:
 
 def token(request: Request) -> str:
     """The token for the forms of this page; a sign-in or sign-out changes it."""
-    owner = f"{visitor(request)}\0{request.cookies.get(STAFF_COOKIE, '')}"
+    owner = f"{visitor(request)}\0{staff_token(request)}"
     return hmac.new(shop(request).keys.forms, f"form\0{owner}".encode(), hashlib.sha256).hexdigest()
 
 
