@@ -24,13 +24,13 @@ BEGIN
       INTO zone_code, zone_version, edge_metres
       FROM boundary b
      WHERE b.organization_id = org AND b.layer = 'zone' AND b.in_force AND ST_Covers(b.shape, point)
-     ORDER BY b.area_m2, b.code
+     ORDER BY b.area_m2, b.code COLLATE "C"
      LIMIT 1;
     SELECT b.code, b.version_id
       INTO community_code, community_version
       FROM boundary b
      WHERE b.organization_id = org AND b.layer = 'community' AND b.in_force AND ST_Covers(b.shape, point)
-     ORDER BY b.area_m2, b.code
+     ORDER BY b.area_m2, b.code COLLATE "C"
      LIMIT 1;
     method := CASE WHEN zone_code IS NULL THEN 'unknown' ELSE 'covers' END;
     IF zone_code IS NULL THEN
@@ -67,7 +67,7 @@ BEGIN
              WHERE b.organization_id = org AND b.layer = wanted AND b.in_force
              ORDER BY b.shape <-> point
              LIMIT 8) near
-     ORDER BY 2, 1
+     ORDER BY 2, near.code COLLATE "C"
      LIMIT 1;
 END
 $$;

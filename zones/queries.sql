@@ -68,4 +68,4 @@ SELECT v.id, v.layer, v.source_name, v.source_crs, v.loaded_at, v.valid_to, coun
 SELECT code, name_th, name_en, version_id, area_m2, ST_AsBinary(shape) AS wkb
   FROM boundary
  WHERE organization_id = %(organization_id)s::int AND layer = %(layer)s AND in_force
- ORDER BY area_m2, code
+ ORDER BY area_m2, code COLLATE "C"
