@@ -16,7 +16,7 @@ from geo_oss.people.keys import Keys
 KEYS = Keys(vault=b"v" * 32, index=b"i" * 32, forms=b"f" * 32)
 LIGHT, ROAD, NOISE, SECRET = 11, 21, 31, 41
 
-_TOWN: LiteralString = """
+TOWN: LiteralString = """
 INSERT INTO organization (id, code, name_th, name_en, abbreviation, utm_srid, view_lon, view_lat, view_zoom, qr_key)
 VALUES (1, 'twosquares', 'เทศบาลสองสี่เหลี่ยม', 'Two Squares', 'KT', 32631, 0.01, 0.005, 14, '\\x01'),
        (2, 'elsewhere', 'เทศบาลอื่น', 'Elsewhere', 'EW', 32631, 1.01, 0.005, 14, '\\x02');
@@ -55,5 +55,5 @@ VALUES (1, 1, 1, 'ไฟเขตตะวันตก', 10, 'W', 1, 1, 1), (1, 
 
 async def build(conn: Conn) -> Organization:
     """Draws the town in the connection's transaction and gives its municipality."""
-    await conn.execute(_TOWN)
+    await conn.execute(TOWN)
     return await store.get(conn, "twosquares")

@@ -18,12 +18,6 @@ FROM category
 WHERE organization_id = %(organization_id)s AND active
 ORDER BY position, id
 
--- name: category
-SELECT id, parent_id, code, abbreviation, name_th, name_en, icon, days_min, days_max, asset_kind, faults, sensitivity,
-       position
-FROM category
-WHERE organization_id = %(organization_id)s AND id = %(category_id)s AND active
-
 -- name: departments
 SELECT id, code, name_th, name_en, phone
 FROM department

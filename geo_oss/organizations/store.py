@@ -6,7 +6,7 @@ from psycopg.rows import class_row
 
 from geo_oss.db import sql
 from geo_oss.db.pool import Conn
-from geo_oss.errors import Invalid, NotFound
+from geo_oss.errors import NotFound
 from geo_oss.organizations.model import Category, Department, Organization
 
 _SQL = sql.load(__package__)
@@ -37,16 +37,6 @@ async def categories(conn: Conn, organization_id: int) -> list[Category]:
     async with conn.cursor(row_factory=class_row(Category)) as cursor:
         await cursor.execute(_SQL["categories"], {"organization_id": organization_id})
         return await cursor.fetchall()
-
-
-async def category(conn: Conn, organization_id: int, category_id: int) -> Category:
-    """The category a request may be filed under. Raises `Invalid` when it is unknown or only a heading."""
-    async with conn.cursor(row_factory=class_row(Category)) as cursor:
-        await cursor.execute(_SQL["category"], {"organization_id": organization_id, "category_id": category_id})
-        found = await cursor.fetchone()
-    if found is None or found.parent_id is None:
-        raise Invalid("กรุณาเลือกประเภทเรื่อง", "Please choose a category.", field="category_id")
-    return found
 
 
 async def departments(conn: Conn, organization_id: int) -> list[Department]:

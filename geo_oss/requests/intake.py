@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 
 from geo_oss.db import sql
 from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Invalid
-from geo_oss.organizations import store as organizations
 from geo_oss.organizations.model import Category, Organization
 from geo_oss.people.keys import Keys
-from geo_oss.requests import idempotency, numbering, record
-from geo_oss.requests.locate import Locate, locate
+from geo_oss.requests import facts, idempotency, numbering, record
 from geo_oss.requests.model import Draft, Located, Receipt
 from geo_oss.routing import deadline
-from geo_oss.routing.choose import Choice, Facts, Rule, choose
+from geo_oss.routing.choose import Choice, choose
+from geo_oss.routing.choose import Facts as RoutingFacts
 
 _SQL = sql.load(__package__)
-_HOLIDAY_HORIZON_DAYS = 400
 
 
 async def submit(
@@ -30,23 +27,24 @@ async def submit(
     *,
     keys: Keys,
     key: str | None = None,
-    locate: Locate = locate,
+    located: Located | None = None,
 ) -> Receipt:
     """Takes in one request and gives its receipt; the caller's COMMIT makes it true.
 
-    With `key` (an Idempotency-Key or a form's nonce) the same draft gives the same receipt for ever.
-    Raises `Invalid` naming the field, `Conflict` while the same key is in flight, `KeyReused` for another draft.
+    With `key` (an Idempotency-Key or a form's nonce) the same draft gives the same receipt for ever; `located` is a
+    placement decided elsewhere. Raises `Invalid` naming the field, `Conflict` while the same key is in flight,
+    `KeyReused` for another draft.
     """
     draft = record.checked(draft)
     taken = idempotency.Key.of(organization.id, key, draft) if key else None
     if taken is not None and (known := await idempotency.take(conn, organization.id, taken)) is not None:
         return known
-    category = await organizations.category(conn, organization.id, draft.category_id)
-    located = await locate(conn, organization, category, draft)
-    draft = replace(draft, place=located.place or draft.place)
     now = datetime.now(UTC)
-    choice = await _route(conn, organization, category, located, now)
-    due = await _due(conn, organization, category, now)
+    known_facts = await facts.ask(conn, organization, draft, now, located=located)
+    category, located = known_facts.category, known_facts.located
+    draft = replace(draft, place=located.place or draft.place)
+    choice = _route(organization, known_facts, now)
+    due = deadline.due(now, category.days_max, known_facts.holidays, organization.zone)
     number, request_id = await _number(conn, organization, category, now)
     receipt = _receipt(category, located, number=number, request_id=request_id, now=now, due=due)
     row = record.row(organization, category, draft, located, choice, receipt, keys)
@@ -54,22 +52,12 @@ async def submit(
     return receipt
 
 
-async def _route(conn: Conn, organization: Organization, category: Category, located: Located, now: datetime) -> Choice:
-    cursor = await conn.execute(_SQL["rules"], {"organization_id": organization.id})
-    rules = [Rule(**row) for row in await cursor.fetchall()]
+def _route(organization: Organization, known: facts.Facts, now: datetime) -> Choice:
+    category, located = known.category, known.located
     ids = frozenset(filter(None, (category.id, category.parent_id)))
     asset = category.asset_kind if located.pole_id is not None else None
-    return choose(
-        rules, Facts(ids, located.zone_code, located.community_code, asset, now.astimezone(organization.zone))
-    )
-
-
-async def _due(conn: Conn, organization: Organization, category: Category, now: datetime) -> datetime:
-    first = now.astimezone(organization.zone).date()
-    last = first + timedelta(days=_HOLIDAY_HORIZON_DAYS)
-    cursor = await conn.execute(_SQL["holidays"], {"organization_id": organization.id, "first": first, "last": last})
-    holidays: set[date] = {row["day"] for row in await cursor.fetchall()}
-    return deadline.due(now, category.days_max, holidays, organization.zone)
+    at = now.astimezone(organization.zone)
+    return choose(known.rules, RoutingFacts(ids, located.zone_code, located.community_code, asset, at))
 
 
 async def _number(conn: Conn, organization: Organization, category: Category, now: datetime) -> tuple[str, int]:
@@ -113,8 +101,3 @@ async def _insert(conn: Conn, row: Row, photos: int) -> None:
         raise Invalid(
             "ไม่พบรูปที่แนบ กรุณาแนบรูปอีกครั้ง", "A photo is no longer there. Please attach it again.", field="photos"
         )
-
-
-def track_hash(token: str) -> bytes:
-    """What is stored of a secret link's token."""
-    return hashlib.sha256(token.encode()).digest()
