@@ -19,7 +19,12 @@ from api.deps import Shop
 from api.files import mount_static
 from geo_oss.db.pool import open_pool
 from geo_oss.people.keys import load_keys
+from geo_oss.requests.photo_decoder import Decoder
+from geo_oss.requests.photos import Shelf
 from geo_oss.settings import Settings, current
+
+FRONT_CONNECTIONS = 4
+"""Connections for looking up around a route's own: organization, session, limits, photos."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -48,13 +53,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def _lifespan(settings: Settings) -> Lifespan[FastAPI]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        pool = open_pool(settings.database_url, settings.pool_size)
-        await pool.open()
-        app.state.shop = Shop(settings, pool, load_keys(settings.data))
-        try:
-            yield
-        finally:
-            await pool.close()
+        async with (
+            open_pool(settings.database_url, settings.pool_size) as pool,
+            open_pool(settings.database_url, FRONT_CONNECTIONS) as front,
+        ):
+            shelf = Shelf(front, settings.data / "uploads", Decoder())
+            app.state.shop = Shop(settings, pool, front, load_keys(settings.data), shelf)
+            try:
+                yield
+            finally:
+                await shelf.decoder.close()
 
     return lifespan
 
