@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from types import ModuleType
 
 from fastapi import APIRouter, FastAPI
-from fastapi.routing import APIRoute
+from starlette.routing import Route
 from starlette.types import Lifespan
 
 import api.pages
@@ -67,11 +67,14 @@ def _lifespan(settings: Settings) -> Lifespan[FastAPI]:
     return lifespan
 
 
-def found_routes() -> list[APIRoute]:
-    """The routes of every module of `api.routes` and `api.pages`, in the order of the modules' names."""
+def found_routes() -> list[Route]:
+    """The routes of every module of `api.routes` and `api.pages`, in the order of the modules' names.
+
+    FastAPI's, and the plain ones of the hottest paths.
+    """
     modules = [*_modules(api.routes), *_modules(api.pages)]
     routers = [module.router for module in modules if isinstance(getattr(module, "router", None), APIRouter)]
-    return [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
+    return [route for router in routers for route in router.routes if isinstance(route, Route)]
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:
@@ -79,7 +82,7 @@ def _modules(package: ModuleType) -> Iterator[ModuleType]:
     return map(importlib.import_module, names)
 
 
-def sorted_routes(routes: list[APIRoute]) -> list[APIRoute]:
+def sorted_routes(routes: list[Route]) -> list[Route]:
     """The routes with fixed words before parameters, part by part: `/P/{code}` is met before `/{org}/report`."""
     return sorted(routes, key=lambda route: [_openness(part) for part in route.path.split("/")])
 
@@ -90,7 +93,7 @@ def _openness(part: str) -> int:
     return 2 if ":path}" in part else 1
 
 
-def _router_of(routes: list[APIRoute]) -> APIRouter:
+def _router_of(routes: list[Route]) -> APIRouter:
     router = APIRouter()
     router.routes.extend(routes)
     return router
