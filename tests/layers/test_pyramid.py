@@ -34,7 +34,9 @@ async def folded(database: str) -> int:
 
 
 def counts(conn: Sync) -> set[tuple[int, int]]:
-    rows = conn.execute("SELECT sum(n) AS n, sum(n_open) AS o FROM heat WHERE organization_id = 1 GROUP BY z").fetchall()
+    rows = conn.execute(
+        "SELECT sum(n) AS n, sum(n_open) AS o FROM heat WHERE organization_id = 1 GROUP BY z"
+    ).fetchall()
     return {(row["n"], row["o"]) for row in rows}
 
 

@@ -36,7 +36,8 @@ WHERE organization_id = %(organization_id)s AND id = %(id)s
 def found(conn: psycopg.Connection[Any], organization_id: int = 1, code: str = "sommot") -> Organization:
     """An organization with its categories, stored."""
     conn.execute(
-        "INSERT INTO organization (id, code, name_th, name_en, abbreviation, qr_key) VALUES (%s, %s, 'ก', 'A', 'KT', '')",
+        "INSERT INTO organization (id, code, name_th, name_en, abbreviation, qr_key)"
+        " VALUES (%s, %s, 'ก', 'A', 'KT', '')",
         (organization_id, code),
     )
     for category, parent in ((1, None), (2, None), (11, 1), (12, 1), (21, 2)):
@@ -89,6 +90,4 @@ def update(conn: psycopg.Connection[Any], changed: Case) -> None:
 
 def delete(conn: psycopg.Connection[Any], gone: Case) -> None:
     """Takes a request off the public projection."""
-    conn.execute(
-        "DELETE FROM request_public WHERE organization_id = %(organization_id)s AND id = %(id)s", gone
-    )
+    conn.execute("DELETE FROM request_public WHERE organization_id = %(organization_id)s AND id = %(id)s", gone)
