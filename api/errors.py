@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
-import orjson
+import msgspec
 import psycopg
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -87,7 +87,7 @@ def answer(request: Request, problem: Problem) -> Response:
     if wants_page(request):
         response: Response = error_page(request, problem.status, problem.th, problem.en, problem.request_id)
     else:
-        response = Response(orjson.dumps(problem.body()), problem.status, media_type="application/problem+json")
+        response = Response(msgspec.json.encode(problem.body()), problem.status, media_type="application/problem+json")
     response.headers.update(dict(problem.headers))
     return response
 

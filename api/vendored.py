@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from geo_oss.errors import Unavailable
 
@@ -24,9 +25,21 @@ def url(name: str, file: str) -> str:
 def folders() -> dict[str, str]:
     """The folder of each part, as bin/vendor wrote them down."""
     try:
-        manifest = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
+        manifest = _manifest()
     except FileNotFoundError:
         raise Unavailable(
             "ยังไม่ได้ติดตั้งส่วนของเบราว์เซอร์ กรุณารัน bin/vendor", "The browser's parts are not installed. Run: bin/vendor"
         ) from None
     return dict(manifest["folders"])
+
+
+def missing() -> list[str]:
+    """The files that bin/vendor wrote down and that are not there now; `manifest.json` when it never ran."""
+    try:
+        return [name for name in _manifest()["sha256"] if not (FOLDER / name).is_file()]
+    except FileNotFoundError:
+        return ["manifest.json"]
+
+
+def _manifest() -> dict[str, Any]:
+    return dict(json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8")))

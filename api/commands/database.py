@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import typer
 from psycopg import Connection, OperationalError
 
-from geo_oss.db import sql
+from geo_oss.db import cluster, sql
 from geo_oss.db.pool import Row, connect
 from geo_oss.errors import GeoOssError, NotFound, Unavailable
 from geo_oss.settings import current
@@ -43,7 +43,7 @@ def organization_id(conn: Connection[Row], code: str) -> int:
 
 def _connect() -> Connection[Row]:
     try:
-        return connect(current().database_url)
+        return connect(cluster.database_url(current()))
     except OperationalError as error:
         raise Unavailable(
             "ติดต่อฐานข้อมูลไม่ได้ เริ่มระบบด้วย bin/up หรือตั้ง GEO_OSS_DATABASE_URL",

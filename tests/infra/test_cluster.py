@@ -16,8 +16,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from geo_oss.db import cluster
-from geo_oss.db.cluster import binaries, owner, place, processes, trouble
+from geo_oss.db import binaries, cluster
+from geo_oss.db.cluster import owner, place, processes, trouble
 from geo_oss.db.cluster.processes import State
 from geo_oss.errors import Unavailable
 from geo_oss.settings import Settings

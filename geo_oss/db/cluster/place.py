@@ -57,13 +57,13 @@ def find(data: Path) -> Place:
     Raises `Unavailable` when they cannot be made, when they are somebody else's or when the disk is full.
     """
     data = data.absolute()
-    _make(data)
+    make_folder(data)
     _need_space(data)
     owner = owners.of(data / "cluster")
     home = _home(data, owner)
     socket = _socket(data, owner)
-    _make(data / "run")
-    _make(home / "logs")
+    make_folder(data / "run")
+    make_folder(home / "logs")
     return Place(home / "cluster", socket, home / "logs" / "cluster.log", owner)
 
 
@@ -74,7 +74,7 @@ def _home(data: Path, owner: Owner) -> Path:
     if owner.may_enter(data):
         return data.resolve()
     home = SYSTEM_HOME / _digest(data)
-    _make(home)
+    make_folder(home)
     linked.symlink_to(home / "cluster")
     return home
 
@@ -83,7 +83,7 @@ def _socket(data: Path, owner: Owner) -> Path:
     folder = data / "run" / "db"
     if len(f"{folder}/{SOCKET_NAME}".encode()) > SOCKET_LIMIT_BYTES or not owner.may_enter(data):
         folder = Path(tempfile.gettempdir()) / f"geo-oss-{_digest(data)}"
-    _make(folder, mode=0o700)
+    make_folder(folder, mode=0o700)
     if folder.is_symlink() or folder.stat().st_uid not in {0, owner.uid}:
         raise Unavailable(en=f"{folder} belongs to somebody else. Remove it and start again.")
     owner.take(folder)
@@ -94,7 +94,8 @@ def _digest(data: Path) -> str:
     return sha256(str(data.resolve()).encode()).hexdigest()[:12]
 
 
-def _make(folder: Path, mode: int = 0o755) -> None:
+def make_folder(folder: Path, mode: int = 0o755) -> None:
+    """Make a folder and those above it. Raises `Unavailable` naming the one that does not allow it."""
     try:
         folder.mkdir(mode=mode, parents=True, exist_ok=True)
     except PermissionError as problem:

@@ -16,8 +16,9 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from geo_oss.db.cluster import binaries, configuration, place, processes, trouble
-from geo_oss.db.cluster.binaries import Binaries
+from geo_oss.db import binaries
+from geo_oss.db.binaries import Binaries
+from geo_oss.db.cluster import configuration, place, processes, trouble
 from geo_oss.db.cluster.owner import environment
 from geo_oss.db.cluster.place import DATABASE, SOCKET_NAME, Place
 from geo_oss.db.cluster.processes import State

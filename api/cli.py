@@ -1,0 +1,59 @@
+"""The command `geo-oss`: every module of api.commands that has an `app` is a group named after the module."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+
+import typer
+from rich.markup import escape
+
+import api.commands
+from api.commands import operating
+from api.commands.terminal import errors
+from api.environment import read_file
+from geo_oss.errors import GeoOssError
+
+app = typer.Typer(
+    name="geo-oss",
+    help="Citizens' complaints and service requests as geography.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+for command in (
+    operating.up,
+    operating.down,
+    operating.status,
+    operating.doctor,
+    operating.migrate,
+    operating.serve,
+    operating.work,
+):
+    app.command()(command)
+
+
+def _add_groups() -> None:
+    for found in sorted(pkgutil.iter_modules(api.commands.__path__), key=lambda module: module.name):
+        group = getattr(importlib.import_module(f"api.commands.{found.name}"), "app", None)
+        if isinstance(group, typer.Typer):
+            app.add_typer(group, name=found.name)
+
+
+_add_groups()
+
+
+def main() -> None:
+    """Run a command; what a person can act upon is a sentence on standard error and the exit code 1."""
+    read_file()
+    try:
+        app()
+    except GeoOssError as problem:
+        errors.print(f"[red]✗[/] {escape(problem.en)}", soft_wrap=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""The database: durable, Thai, up to date, and saying the same thing everywhere."""
+
+from __future__ import annotations
+
+from psycopg import Connection
+
+from api.doctor.finding import Finding, Verdict, good_if
+from geo_oss.db import sql
+from geo_oss.db.migrate import current, revisions
+from geo_oss.db.pool import Row
+
+_SQL = sql.load(__package__)
+
+
+def durability(conn: Connection[Row]) -> Finding:
+    """Whether an acknowledged request survives a power cut."""
+    off = [row["name"] for row in conn.execute(_SQL["durability"]) if row["setting"] == "off"]
+    lethal = [name for name in off if name != "data_checksums"]
+    return good_if(
+        not off,
+        "Durability",
+        "fsync, full_page_writes, synchronous_commit and checksums are on",
+        otherwise=f"off: {', '.join(off)}. A power cut may lose requests that were confirmed.",
+        verdict=Verdict.BAD if lethal else Verdict.LOOK,
+    )
+
+
+def thai_trigrams(conn: Connection[Row]) -> Finding:
+    """Whether the search understands Thai letters."""
+    row = conn.execute(_SQL["thai_trigrams"]).fetchone()
+    return good_if(
+        bool(row and row["n"]),
+        "Thai search",
+        "pg_trgm knows Thai letters",
+        otherwise="pg_trgm drops Thai letters: the database needs a UTF-8 LC_CTYPE such as C.UTF-8 "
+        "(dump, make it anew, restore).",
+    )
+
+
+def tables(url: str) -> Finding:
+    """Whether all migrations are applied."""
+    now, newest = current(url), revisions()[-1]
+    return good_if(
+        now == newest,
+        "Tables",
+        f"at {newest}, the newest revision",
+        otherwise=f"at {now or 'nothing'}, the newest is {newest}. Run: geo-oss migrate",
+    )
+
+
+def zones(conn: Connection[Row]) -> Finding:
+    """Whether every municipality has zones in force."""
+    without = [row["code"] for row in conn.execute(_SQL["towns_without_zones"])]
+    return good_if(
+        not without,
+        "Zones",
+        "in force in every municipality",
+        otherwise=f"none in force in {', '.join(without)}; requests there get no zone. Run: geo-oss zones load",
+        verdict=Verdict.LOOK,
+    )
+
+
+def notices(conn: Connection[Row]) -> Finding:
+    """Whether messages go out."""
+    late, failed = (_count(conn, name) for name in ("late_notices", "failed_notices"))
+    return good_if(
+        not late and not failed,
+        "Notices",
+        "none waiting for more than ten minutes, none failed today",
+        otherwise=f"{late} waiting for more than ten minutes, {failed} failed today. Does the worker run?",
+        verdict=Verdict.BAD if late else Verdict.LOOK,
+    )
+
+
+def heat(conn: Connection[Row]) -> Finding:
+    """Whether the heat map shows every request exactly once."""
+    wrong = [f"{row['code']} ({row['drawn']} of {row['n']})" for row in conn.execute(_SQL["heat_against_recount"])]
+    return good_if(
+        not wrong,
+        "Heat map",
+        "its sum equals the requests, in every municipality",
+        otherwise=f"differs from the requests in {', '.join(wrong)}. Run: geo-oss heat rebuild",
+    )
+
+
+def _count(conn: Connection[Row], name: str) -> int:
+    row = conn.execute(_SQL[name]).fetchone()
+    return int(row["n"]) if row else 0
