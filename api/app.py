@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from types import ModuleType
 
 from fastapi import APIRouter, FastAPI
-from fastapi.routing import APIRoute
+from starlette.routing import Route
 from starlette.types import Lifespan
 
 import api.pages
@@ -19,7 +19,12 @@ from api.deps import Shop
 from api.files import mount_static
 from geo_oss.db.pool import open_pool
 from geo_oss.people.keys import load_keys
+from geo_oss.requests.photo_decoder import Decoder
+from geo_oss.requests.photos import Shelf
 from geo_oss.settings import Settings, current
+
+FRONT_CONNECTIONS = 4
+"""Connections for looking up around a route's own: organization, session, limits, photos."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -48,22 +53,28 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def _lifespan(settings: Settings) -> Lifespan[FastAPI]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        pool = open_pool(settings.database_url, settings.pool_size)
-        await pool.open()
-        app.state.shop = Shop(settings, pool, load_keys(settings.data))
-        try:
-            yield
-        finally:
-            await pool.close()
+        async with (
+            open_pool(settings.database_url, settings.pool_size) as pool,
+            open_pool(settings.database_url, FRONT_CONNECTIONS) as front,
+        ):
+            shelf = Shelf(front, settings.data / "uploads", Decoder())
+            app.state.shop = Shop(settings, pool, front, load_keys(settings.data), shelf)
+            try:
+                yield
+            finally:
+                await shelf.decoder.close()
 
     return lifespan
 
 
-def found_routes() -> list[APIRoute]:
-    """The routes of every module of `api.routes` and `api.pages`, in the order of the modules' names."""
+def found_routes() -> list[Route]:
+    """The routes of every module of `api.routes` and `api.pages`, in the order of the modules' names.
+
+    FastAPI's, and the plain ones of the hottest paths.
+    """
     modules = [*_modules(api.routes), *_modules(api.pages)]
     routers = [module.router for module in modules if isinstance(getattr(module, "router", None), APIRouter)]
-    return [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
+    return [route for router in routers for route in router.routes if isinstance(route, Route)]
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:
@@ -71,7 +82,7 @@ def _modules(package: ModuleType) -> Iterator[ModuleType]:
     return map(importlib.import_module, names)
 
 
-def sorted_routes(routes: list[APIRoute]) -> list[APIRoute]:
+def sorted_routes(routes: list[Route]) -> list[Route]:
     """The routes with fixed words before parameters, part by part: `/P/{code}` is met before `/{org}/report`."""
     return sorted(routes, key=lambda route: [_openness(part) for part in route.path.split("/")])
 
@@ -82,7 +93,7 @@ def _openness(part: str) -> int:
     return 2 if ":path}" in part else 1
 
 
-def _router_of(routes: list[APIRoute]) -> APIRouter:
+def _router_of(routes: list[Route]) -> APIRouter:
     router = APIRouter()
     router.routes.extend(routes)
     return router

@@ -20,6 +20,7 @@ from geo_oss.organizations.store import get as get_organization
 from geo_oss.people import sessions
 from geo_oss.people.keys import Keys
 from geo_oss.people.model import StaffMember
+from geo_oss.requests.photos import Shelf
 from geo_oss.settings import Settings
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,31}")
@@ -30,11 +31,17 @@ STAFF_COOKIE_SECURE = "__Host-staff"
 
 @dataclass(slots=True)
 class Shop:
-    """What one web process holds while it is open: settings, database pool, keys, organizations just seen."""
+    """What one web process holds while it is open: settings, connections, keys, photos, organizations just seen.
+
+    `pool` is for the one connection a route works with. `front` is a small pool for what is looked up around it (who,
+    where, how often): a request may hold one of each, and none waits for a second of the same, so none waits in vain.
+    """
 
     settings: Settings
     pool: Pool
+    front: Pool
     keys: Keys
+    shelf: Shelf
     seen: dict[str, tuple[float, Organization]] = field(default_factory=dict)
 
 
@@ -84,7 +91,7 @@ async def organization(
 async def _known(open_shop: Shop, code: str) -> Organization:
     at, found = open_shop.seen.get(code, (0.0, None))
     if found is None or time.monotonic() - at > _REMEMBERED_SECONDS:
-        async with open_shop.pool.connection() as conn:
+        async with open_shop.front.connection() as conn:
             found = await get_organization(conn, code)
         open_shop.seen[code] = (time.monotonic(), found)
     return found
@@ -113,7 +120,7 @@ async def signed_in(request: Request, org: Org) -> StaffMember:
     token = staff_token(request)
     if not token:
         raise SignInNeeded()
-    async with shop(request).pool.connection() as conn:
+    async with shop(request).front.connection() as conn:
         found = await sessions.find(conn, org.id, token)
     if found is None:
         raise SignInNeeded()

@@ -41,10 +41,7 @@ SIGN_IN_ADDRESS = Limit("sign-in", 30, timedelta(minutes=15), wide=True)
 
 
 def per_address(limit: Limit) -> Callable[[Request], Awaitable[None]]:
-    """A dependency for `dependencies=[Depends(per_address(SEND))]`: counts by the asker's address.
-
-    It comes before the route's own connection, so that no request holds one while it waits for another.
-    """
+    """A dependency for `dependencies=[Depends(per_address(SEND))]`: counts by the asker's address."""
 
     async def counted(request: Request) -> None:
         prefix = address_prefix(client_address(request), wide=limit.wide)
@@ -56,7 +53,7 @@ def per_address(limit: Limit) -> Callable[[Request], Awaitable[None]]:
 async def count(open_shop: Shop, limit: Limit, *whose: str) -> None:
     """One more try under this limit for whoever `whose` names. Raises `TooMany` when it is one too many."""
     bucket = _bucket(open_shop.keys.index, limit.name, whose)
-    async with open_shop.pool.connection() as conn:
+    async with open_shop.front.connection() as conn:
         await conn.set_autocommit(True)
         try:
             cursor = await conn.execute(_SQL["hit"], {"bucket": bucket, "window": limit.window})

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo_oss.geo import MERCATOR_MAX_LATITUDE
-from poles.model import plain_number
+from geo_oss.thai.painted import plain_number
 
 Floats = npt.NDArray[np.float64]
 FAR_DEGREES = 2.0

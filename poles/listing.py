@@ -9,7 +9,8 @@ from psycopg import Connection
 from geo_oss.db import sql
 from geo_oss.db.pool import Row
 from geo_oss.errors import Invalid
-from poles.model import Pole, plain_number, pole
+from geo_oss.thai.painted import plain_number
+from poles.model import Pole, pole
 
 _SQL = sql.load(__package__)
 

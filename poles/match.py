@@ -9,8 +9,9 @@ from geo_oss.db import sql
 from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.geo import LonLat
+from geo_oss.thai.painted import plain_number
 from poles import codes
-from poles.model import Pole, plain_number, pole
+from poles.model import Pole, pole
 
 _SQL = sql.load(__package__)
 _NUMBER_LIMIT = 64

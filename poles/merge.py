@@ -11,8 +11,8 @@ from geo_oss.db import sql
 from geo_oss.db.pool import Row
 from geo_oss.errors import NotFound
 from geo_oss.geo import LonLat, frame
+from geo_oss.thai.painted import plain_number
 from poles import codes
-from poles.model import plain_number
 
 _SQL = sql.load(__package__)
 

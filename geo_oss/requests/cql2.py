@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from lark import Lark, LarkError, Token, Transformer, v_args
+from lark import Lark, LarkError, Token, v_args
 from lark.exceptions import VisitError
+from lark.visitors import Transformer_NonRecursive
 from sqlalchemy import ColumnElement, and_, not_, or_
 
 from geo_oss.errors import Invalid
@@ -59,7 +60,7 @@ def _parser() -> Lark:
 
 
 @v_args(inline=True)
-class _Build(Transformer[Token, Condition]):
+class _Build(Transformer_NonRecursive[Token, Condition]):
     """Each rule of the grammar as the condition it stands for."""
 
     def __init__(self, columns: Mapping[str, ColumnElement[Any]], zone: ZoneInfo) -> None:

@@ -13,6 +13,7 @@ from fastapi import APIRouter, FastAPI
 
 from api.app import create_app
 from geo_oss.settings import Settings
+from tests import town as two_squares
 
 TOWN = """
 INSERT INTO organization (code, name_th, name_en, abbreviation, qr_key) VALUES
@@ -36,6 +37,14 @@ def town(database: str) -> str:
 def settings(town: str, tmp_path: Path) -> Settings:
     """Settings of an installation of its own."""
     return Settings(database_url=town, data_dir=str(tmp_path), pool_size=4)
+
+
+@pytest.fixture
+def squares(database: str, tmp_path: Path) -> Settings:
+    """Settings of an installation that holds the town of two squares (`twosquares`), with zones, poles and rules."""
+    with psycopg.connect(database) as conn:
+        conn.execute(two_squares.TOWN)
+    return Settings(database_url=database, data_dir=str(tmp_path), pool_size=4)
 
 
 @asynccontextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import psycopg
 from fastapi import APIRouter
 
@@ -94,3 +96,16 @@ async def test_nobody_signed_in(settings: Settings) -> None:
         page = await client.get("/town/staff-only", headers={"accept": "text/html"})
         assert (page.status_code, page.headers["location"]) == (303, "/town/staff/sign-in?next=/town/staff-only")
         assert (await client.get("/town/staff-only", headers={"cookie": "staff=made-up"})).status_code == 401
+
+
+async def test_many_at_once_never_wait_in_vain(settings: Settings) -> None:
+    with psycopg.connect(settings.database_url) as conn:
+        conn.execute("CREATE TABLE kept (n int)")
+    small = Settings(database_url=settings.database_url, data_dir=settings.data_dir, pool_size=2)
+    async with opened(small, doors) as (app, client):
+
+        async def forgetful() -> int:
+            app.state.shop.seen.clear()  # the organization is looked up while the route's connection is held
+            return (await client.get("/town/count")).status_code
+
+        assert set(await asyncio.gather(*(forgetful() for _ in range(40)))) == {200}

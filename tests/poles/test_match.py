@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from geo_oss.geo import LonLat
+from geo_oss.thai.painted import plain_number
 from poles import match
 from poles.codes import ForgedCode, UnreadableCode
 from poles.match import ForeignCode, RevokedCode, UnknownPole
-from poles.model import plain_number
 from tests.poles.conftest import KEYS, PLACES, Registry, stand
 
 CASE = """

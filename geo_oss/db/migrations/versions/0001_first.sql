@@ -142,7 +142,7 @@ CREATE TABLE pole (
     organization_id integer NOT NULL REFERENCES organization,
     id              integer NOT NULL,
     number          text NOT NULL,             -- painted on the pole
-    number_plain    text NOT NULL GENERATED ALWAYS AS (  -- as compared: poles/model.py plain_number says the same
+    number_plain    text COLLATE "C" NOT NULL GENERATED ALWAYS AS (  -- as compared: geo_oss/thai/painted.py says the same
         translate(number, 'abcdefghijklmnopqrstuvwxyz๐๑๒๓๔๕๖๗๘๙‐‑‒–—−' || E' \t\u00a0\u200b',
                   'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789------')) STORED,
     code            text NOT NULL,             -- signed short code of the sticker, upper case
@@ -163,6 +163,8 @@ CREATE TABLE pole (
 );
 -- Used by: poles/queries.sql nearest; create.sql pole within metres
 CREATE INDEX pole_gm_idx ON pole USING gist (organization_id, gm);
+-- Used by: requests/gazetteer.sql, a part of a number
+CREATE INDEX pole_number_idx ON pole USING gin (number_plain gin_trgm_ops);
 -- Used by: layers/poles/tile.sql
 CREATE INDEX pole_z28_idx ON pole (organization_id, z28);
 

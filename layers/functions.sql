@@ -1,0 +1,195 @@
+-- Heat: counts of request_public in 128 × 128 cells of each tile, zooms 5 … 15, and the versions of the layers.
+-- Triggers write what changed into heat_delta; the worker folds it into heat. Whoever loads in bulk says
+--   SELECT set_config('geo_oss.heat', 'later', true)
+-- in the same transaction and calls heat_rebuild afterwards.
+
+CREATE OR REPLACE FUNCTION heat_later() RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT coalesce(current_setting('geo_oss.heat', true), '') = 'later'
+$$;
+
+CREATE OR REPLACE FUNCTION heat_note_added() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT heat_later() THEN
+        INSERT INTO heat_delta (organization_id, qx, qy, dn, dopen)
+        SELECT organization_id, qx, qy, 1, (status <= 4)::int FROM added;
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION heat_note_removed() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT heat_later() THEN
+        INSERT INTO heat_delta (organization_id, qx, qy, dn, dopen)
+        SELECT organization_id, qx, qy, -1, -(status <= 4)::int FROM removed;
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- A request that moved leaves one cell and enters another; one that changed in place only redraws its tiles (dn = 0).
+CREATE OR REPLACE FUNCTION heat_note_changed() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT heat_later() THEN
+        INSERT INTO heat_delta (organization_id, qx, qy, dn, dopen)
+        SELECT organization_id, was.qx, was.qy, -1, -(was.status <= 4)::int
+        FROM removed AS was JOIN added AS is_ USING (organization_id, id)
+        WHERE (was.qx, was.qy) <> (is_.qx, is_.qy)
+        UNION ALL
+        SELECT organization_id, is_.qx, is_.qy,
+               ((was.qx, was.qy) <> (is_.qx, is_.qy))::int,
+               (is_.status <= 4)::int
+                   - CASE WHEN (was.qx, was.qy) = (is_.qx, is_.qy) THEN (was.status <= 4)::int ELSE 0 END
+        FROM removed AS was JOIN added AS is_ USING (organization_id, id)
+        WHERE (was.qx, was.qy, was.status, was.category_id, was.zone_code, was.community_code, was.pole_number,
+               was.title, was.number, was.created_at)
+            IS DISTINCT FROM
+              (is_.qx, is_.qy, is_.status, is_.category_id, is_.zone_code, is_.community_code, is_.pole_number,
+               is_.title, is_.number, is_.created_at);
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER heat_added AFTER INSERT ON request_public
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION heat_note_added();
+CREATE OR REPLACE TRIGGER heat_removed AFTER DELETE ON request_public
+    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION heat_note_removed();
+CREATE OR REPLACE TRIGGER heat_changed AFTER UPDATE ON request_public
+    REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION heat_note_changed();
+
+-- Layers of organizations have changed as a whole: their versions grow, their kept tiles are forgotten.
+CREATE OR REPLACE FUNCTION layers_changed(organizations integer[], names text[]) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO layer_version AS known (organization_id, layer, version)
+    SELECT organization, name, 1
+    FROM unnest(organizations) AS organization, unnest(names) AS name
+    ORDER BY organization, name
+    ON CONFLICT (organization_id, layer) DO UPDATE SET version = known.version + 1;
+    DELETE FROM tile_cache WHERE organization_id = ANY (organizations) AND layer = ANY (names);
+END $$;
+
+-- Takes at most `most` noted changes into the pyramid; gives how many it took. One folder at a time: a second gets 0.
+-- The version rows are locked before any tile is forgotten, in the order tile_keep locks them.
+-- Used by: layers/heat/queries.sql fold
+CREATE OR REPLACE FUNCTION heat_fold(most integer) RETURNS integer
+LANGUAGE plpgsql AS $$
+DECLARE
+    folded integer;
+BEGIN
+    IF NOT pg_try_advisory_xact_lock(7261544) THEN
+        RETURN 0;
+    END IF;
+    PERFORM FROM layer_version
+    WHERE organization_id IN (SELECT DISTINCT organization_id FROM heat_delta) AND layer IN ('requests', 'heat', 'poles')
+    ORDER BY organization_id, layer FOR UPDATE;
+    WITH taken AS (
+        DELETE FROM heat_delta
+        WHERE (organization_id, seq) IN (SELECT organization_id, seq FROM heat_delta ORDER BY seq LIMIT most)
+        RETURNING organization_id, qx, qy, dn, dopen
+    ), change AS (
+        SELECT organization_id, z, qx >> (28 - z) AS tx, qy >> (28 - z) AS ty,
+               (qx >> (21 - z)) & 127 AS px, (qy >> (21 - z)) & 127 AS py, sum(dn) AS n, sum(dopen) AS n_open
+        FROM taken, generate_series(5, 15) AS z
+        GROUP BY 1, 2, 3, 4, 5, 6
+        HAVING sum(dn) <> 0 OR sum(dopen) <> 0
+    ), counted AS (
+        INSERT INTO heat (organization_id, z, tx, ty, px, py, n, n_open)
+        SELECT * FROM change ORDER BY 1, 2, 3, 4, 5, 6
+        ON CONFLICT (organization_id, z, tx, ty, px, py)
+        DO UPDATE SET n = heat.n + excluded.n, n_open = heat.n_open + excluded.n_open
+    ), touched AS (
+        SELECT DISTINCT organization_id, z, qx >> (28 - z) AS x, qy >> (28 - z) AS y
+        FROM taken, generate_series(5, 18) AS z
+    ), forgotten AS (
+        DELETE FROM tile_cache AS kept USING touched
+        WHERE kept.organization_id = touched.organization_id AND kept.layer IN ('requests', 'heat', 'poles')
+          AND kept.z = touched.z AND kept.x = touched.x AND kept.y = touched.y
+    ), grown AS (
+        INSERT INTO layer_version AS known (organization_id, layer, version)
+        SELECT DISTINCT organization_id, name, 1
+        FROM taken, unnest(ARRAY['requests', 'heat', 'poles']) AS name
+        ORDER BY organization_id, name
+        ON CONFLICT (organization_id, layer) DO UPDATE SET version = known.version + 1
+    )
+    SELECT count(*) INTO folded FROM taken;
+    RETURN folded;
+END $$;
+
+-- The pyramid of an organization made anew; changes noted and already committed are part of the recount.
+-- Used by: layers/heat/queries.sql rebuild
+CREATE OR REPLACE FUNCTION heat_rebuild(org integer) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(7261544);
+    DELETE FROM heat WHERE organization_id = org;
+    -- One statement, one snapshot: a change is either counted here or stays noted for the next fold.
+    WITH taken AS (DELETE FROM heat_delta WHERE organization_id = org)
+    INSERT INTO heat (organization_id, z, tx, ty, px, py, n, n_open)
+    SELECT org, 15, qx >> 13, qy >> 13, (qx >> 6) & 127, (qy >> 6) & 127, count(*), count(*) FILTER (WHERE status <= 4)
+    FROM request_public WHERE organization_id = org
+    GROUP BY 3, 4, 5, 6;
+    FOR zoom IN REVERSE 14 .. 5 LOOP
+        INSERT INTO heat (organization_id, z, tx, ty, px, py, n, n_open)
+        SELECT org, zoom, tx >> 1, ty >> 1, ((tx & 1) << 6) | (px >> 1), ((ty & 1) << 6) | (py >> 1), sum(n), sum(n_open)
+        FROM heat WHERE organization_id = org AND z = zoom + 1
+        GROUP BY 3, 4, 5, 6;
+    END LOOP;
+    PERFORM layers_changed(ARRAY[org], ARRAY['requests', 'heat', 'poles']);
+END $$;
+
+-- Cells of the pyramid, with the changes still noted, that differ from a recount; no row: all is well.
+-- Used by: layers/heat/queries.sql check
+CREATE OR REPLACE FUNCTION heat_check(org integer)
+RETURNS TABLE (z integer, x integer, y integer, kept bigint, counted bigint)
+LANGUAGE sql STABLE AS $$
+    WITH said AS (
+        SELECT h.z::int AS z, (h.tx << 7) | h.px AS x, (h.ty << 7) | h.py AS y, h.n, h.n_open
+        FROM heat AS h WHERE h.organization_id = org
+        UNION ALL
+        SELECT zoom, d.qx >> (21 - zoom), d.qy >> (21 - zoom), d.dn, d.dopen
+        FROM heat_delta AS d, generate_series(5, 15) AS zoom WHERE d.organization_id = org
+    ), summed AS (
+        SELECT s.z, s.x, s.y, sum(s.n) AS n, sum(s.n_open) AS n_open FROM said AS s GROUP BY 1, 2, 3
+    ), fine AS (
+        SELECT p.qx >> 6 AS x, p.qy >> 6 AS y, count(*) AS n, count(*) FILTER (WHERE p.status <= 4) AS n_open
+        FROM request_public AS p WHERE p.organization_id = org GROUP BY 1, 2
+    ), recount AS (
+        SELECT zoom AS z, f.x >> (15 - zoom) AS x, f.y >> (15 - zoom) AS y, sum(f.n) AS n, sum(f.n_open) AS n_open
+        FROM fine AS f, generate_series(5, 15) AS zoom GROUP BY 1, 2, 3
+    )
+    SELECT z, x, y, coalesce(s.n, 0)::bigint, coalesce(r.n, 0)::bigint
+    FROM summed AS s FULL JOIN recount AS r USING (z, x, y)
+    WHERE (coalesce(s.n, 0), coalesce(s.n_open, 0)) <> (coalesce(r.n, 0), coalesce(r.n_open, 0))
+    ORDER BY 1, 2, 3
+$$;
+
+-- New boundaries and poles redraw their layers.
+CREATE OR REPLACE FUNCTION boundary_layers_changed() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM layers_changed(array_agg(DISTINCT organization_id), ARRAY['communities', 'zones']) FROM changed;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION pole_layer_changed() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM layers_changed(array_agg(DISTINCT organization_id), ARRAY['poles']) FROM changed;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER boundary_added AFTER INSERT ON boundary
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION boundary_layers_changed();
+CREATE OR REPLACE TRIGGER boundary_changed AFTER UPDATE ON boundary
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION boundary_layers_changed();
+CREATE OR REPLACE TRIGGER boundary_removed AFTER DELETE ON boundary
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION boundary_layers_changed();
+CREATE OR REPLACE TRIGGER pole_added AFTER INSERT ON pole
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION pole_layer_changed();
+CREATE OR REPLACE TRIGGER pole_changed AFTER UPDATE ON pole
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION pole_layer_changed();
+CREATE OR REPLACE TRIGGER pole_removed AFTER DELETE ON pole
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION pole_layer_changed();

@@ -1,0 +1,113 @@
+"""The bytes of a tile. Nothing is ever dropped: each request is in one cell's count or is one point, at every zoom."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Awaitable, Callable
+from functools import lru_cache
+from typing import LiteralString
+
+from geo_oss.db import sql
+from geo_oss.db.pool import Conn
+from geo_oss.organizations.model import Organization
+from geo_oss.requests.conditions import Condition, conditions, public
+from geo_oss.requests.filter import Filter
+from layers import filtered
+from layers.address import Address
+from layers.registry import Layer
+
+MOST_BYTES = 64_000
+"""No tile is heavier than this, gzipped: heavier ones are drawn on a wider grid."""
+MOST_POINTS = 6000
+"""A tile of more requests shows cells instead of points …"""
+MOST_POINTS_AFAR = 1500
+"""… and below zoom 16 already a tile of more than these."""
+POINTS_ZOOM = 14
+"""From here the open requests are points …"""
+ALL_POINTS_ZOOM = 16
+"""… and from here all of them."""
+
+Made = Callable[[int], Awaitable[tuple[int, bytes]]]
+
+
+async def tile(conn: Conn, organization: Organization, layer: Layer, at: Address, asked: Filter) -> bytes:
+    """One vector tile (MVT 2.1, extent 4096), gzipped, at most 64 kB. Raises `Invalid` for a filter it cannot read."""
+    if not layer.filtered:
+        return packed(await _plain(conn, organization.id, layer, at))
+    if asked.empty:
+        return await _everything(conn, organization, layer, at)
+    wanted = conditions(asked, public(), organization.id, organization.time_zone)
+    if layer.id == "requests" and at.z >= POINTS_ZOOM:
+        most = MOST_POINTS if at.z >= ALL_POINTS_ZOOM else MOST_POINTS_AFAR
+        return await _points_or_cells(conn, at, wanted, await filtered.points(conn, at, wanted, most), most)
+    return await _light(lambda coarse: filtered.cells(conn, at, wanted, coarse))
+
+
+def packed(mvt: bytes) -> bytes:
+    """The tile as it travels: gzipped, the same bytes for the same tile."""
+    return gzip.compress(mvt, 5, mtime=0)
+
+
+async def _plain(conn: Conn, organization_id: int, layer: Layer, at: Address) -> bytes:
+    return b"".join([(await _run(conn, layer.id, name, at, organization_id))[1] for name in layer.fields])
+
+
+@lru_cache(maxsize=32)
+def _queries(layer_id: str) -> dict[str, LiteralString]:
+    return sql.load(f"layers.{layer_id}", "tile.sql")
+
+
+async def _everything(conn: Conn, organization: Organization, layer: Layer, at: Address) -> bytes:
+    if layer.id == "heat" or at.z < POINTS_ZOOM:
+        return await _pyramid(conn, organization.id, at)
+    if at.z < ALL_POINTS_ZOOM:
+        return await _open_and_finished(conn, organization.id, at)
+    found = await _run(conn, "requests", "requests", at, organization.id, most=MOST_POINTS)
+    wanted = conditions(Filter(), public(), organization.id, organization.time_zone)
+    return await _points_or_cells(conn, at, wanted, found, MOST_POINTS)
+
+
+async def _pyramid(conn: Conn, organization_id: int, at: Address) -> bytes:
+    async def made(coarse: int) -> tuple[int, bytes]:
+        return await _run(conn, "heat", "coarse_cells" if coarse else "cells", at, organization_id, coarse=coarse)
+
+    return await _light(made)
+
+
+async def _open_and_finished(conn: Conn, organization_id: int, at: Address) -> bytes:
+    count, open_ones = await _run(conn, "requests", "open_requests", at, organization_id, most=MOST_POINTS_AFAR)
+    if count > MOST_POINTS_AFAR:
+        return await _pyramid(conn, organization_id, at)
+
+    async def both(coarse: int) -> tuple[int, bytes]:
+        cells, finished = await _run(conn, "requests", "finished_cells", at, organization_id, coarse=coarse)
+        return cells + count, finished + open_ones
+
+    return await _light(both)
+
+
+async def _points_or_cells(
+    conn: Conn, at: Address, wanted: list[Condition], found: tuple[int, bytes], most: int
+) -> bytes:
+    count, mvt = found
+    if count <= most and len(mvt_packed := packed(mvt)) <= MOST_BYTES:
+        return mvt_packed
+    return await _light(lambda coarse: filtered.cells(conn, at, wanted, coarse))
+
+
+async def _light(made: Made) -> bytes:
+    """The finest grid that is light enough."""
+    for coarse in range(5):
+        _, mvt = await made(coarse)
+        if len(tile_packed := packed(mvt)) <= MOST_BYTES:
+            break
+    return tile_packed
+
+
+async def _run(
+    conn: Conn, layer_id: str, name: str, at: Address, organization_id: int, **more: int
+) -> tuple[int, bytes]:
+    """Features and bytes of one query of a layer's tile.sql."""
+    cursor = await conn.execute(_queries(layer_id)[name], at.parameters(organization_id) | more)
+    row = await cursor.fetchone()
+    return (row["features"], bytes(row["mvt"])) if row else (0, b"")
