@@ -34,6 +34,11 @@ def _fonts() -> dict[str, str]:
     return {name: f"files/{name}" for name in names}
 
 
+def _print_fonts() -> dict[str, str]:
+    """For documents: the typesetter reads TrueType only."""
+    return {f"Sarabun_{weight}.ttf": f"{weight}/Sarabun_{weight}.ttf" for weight in ("400Regular", "700Bold")}
+
+
 PARTS = (
     Part(
         "maplibre-gl",
@@ -48,6 +53,7 @@ PARTS = (
         },
     ),
     Part("sarabun", "@fontsource/sarabun", _fonts() | {"LICENSE": "LICENSE"}),
+    Part("sarabun-ttf", "@expo-google-fonts/sarabun", _print_fonts() | {"LICENSE": "LICENSE_FONT"}),
     Part("htmx", "htmx.org", {"htmx.esm.min.js": "dist/htmx.esm.min.js", "LICENSE": "LICENSE"}),
     Part("lucide", "lucide-static", {"LICENSE": "LICENSE"}),
 )
