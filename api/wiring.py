@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from importlib import resources
 
+from geo_oss.db.pool import Conn
+from layers.heat import pyramid
+
 
 def sql_functions() -> list[str]:
     """The SQL functions of every room, in the order they build upon each other."""
     files = (resources.files(room) / "functions.sql" for room in ("geo_oss.db", "zones", "poles", "layers"))
     return [file.read_text(encoding="utf-8") for file in files if file.is_file()]
+
+
+async def refresh_maps(conn: Conn) -> int:
+    """Takes what has changed since the last time into the tables that maps are drawn from; how many changes."""
+    return await pyramid.fold(conn)

@@ -180,6 +180,7 @@ notice = Table(
     Column("detail", JSONB, nullable=False),
     Column("state", Text, nullable=False),
     Column("tries", SmallInteger, nullable=False),
+    Column("next_at", instant(), nullable=False),
     Column("provider_id", Text),
     Column("created_at", instant(), nullable=False),
     Column("sent_at", instant()),

@@ -403,13 +403,14 @@ CREATE TABLE notice (
     detail          jsonb NOT NULL DEFAULT '{}',   -- ids and public words only, never a name or a phone
     state           text NOT NULL DEFAULT 'queued', -- queued | sent | failed
     tries           smallint NOT NULL DEFAULT 0,
+    next_at         timestamptz NOT NULL DEFAULT now(),   -- due then; a worker that takes it moves this on: its lease
     provider_id     text,
     created_at      timestamptz NOT NULL DEFAULT now(),
     sent_at         timestamptz,
     PRIMARY KEY (organization_id, id)
 );
--- Used by: the worker's sweep
-CREATE INDEX notice_queued_idx ON notice (created_at) WHERE state = 'queued';
+-- Used by: notices/queries.sql claim
+CREATE INDEX notice_due_idx ON notice (next_at) WHERE state = 'queued';
 
 -- ---------------------------------------------------------------- search by name of a place
 CREATE TABLE gazetteer (

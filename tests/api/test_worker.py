@@ -1,0 +1,87 @@
+"""The worker: wakes at a commit, survives its database, stops when told."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from api import worker
+from geo_oss.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+NOTICE = (
+    "INSERT INTO notice (organization_id, channel, audience, template) VALUES (1, 'console', 'citizen', 'received')"
+)
+
+
+async def _sent(url: str, wanted: int, seconds: float = 10.0) -> float:
+    """Seconds until so many notices are sent."""
+    began = time.monotonic()
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as conn:
+        while time.monotonic() - began < seconds:
+            row = await (await conn.execute("SELECT count(*) FROM notice WHERE state = 'sent'")).fetchone()
+            if row == (wanted,):
+                return time.monotonic() - began
+            await asyncio.sleep(0.02)
+    raise AssertionError(f"not {wanted} notices sent in {seconds} s")
+
+
+async def test_it_wakes_works_and_stops(squares: Settings) -> None:
+    stop = asyncio.Event()
+    working = asyncio.create_task(worker.work(squares, stop))
+    async with await psycopg.AsyncConnection.connect(squares.database_url, autocommit=True) as conn:
+        for count in (1, 2):
+            async with conn.transaction():
+                await conn.execute(NOTICE)
+                await conn.execute("NOTIFY geo_oss")
+            assert await _sent(squares.database_url, count) < 3.0
+    stop.set()
+    await asyncio.wait_for(working, 2.0)
+
+
+async def test_lost_connections_are_made_anew(squares: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    stop = asyncio.Event()
+    with caplog.at_level(logging.WARNING, "geo_oss.worker"):
+        working = asyncio.create_task(worker.work(squares, stop))
+        await asyncio.sleep(0.5)
+        with psycopg.connect(squares.database_url, autocommit=True) as conn:
+            conn.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            conn.execute(NOTICE)
+        await _sent(squares.database_url, 1)
+        stop.set()
+        await asyncio.wait_for(working, 3.0)
+    assert "the database is away" in caplog.text
+
+
+async def test_one_failing_chore_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    async def fail() -> None:
+        raise KeyError("broken")
+
+    chore = worker.Chore("broken one", 5.0, fail)
+    await chore.tick(100.0)
+    assert "broken one failed: KeyError" in caplog.text and chore.due == 105.0
+
+
+async def test_the_process_ends_at_sigterm(squares: Settings) -> None:
+    code = "import api.worker, geo_oss.settings as s; api.worker.run(s.current())"
+    env = {**os.environ, "GEO_OSS_DATABASE_URL": squares.database_url, "GEO_OSS_DATA_DIR": squares.data_dir}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, cwd=ROOT, env=env, stderr=asyncio.subprocess.PIPE
+    )
+    with psycopg.connect(squares.database_url) as conn:
+        conn.execute(NOTICE)
+    await _sent(squares.database_url, 1, 20.0)
+    process.send_signal(signal.SIGTERM)
+    _, words = await asyncio.wait_for(process.communicate(), 5.0)
+    assert process.returncode == 0 and "→ citizen] เทศบาลสองสี่เหลี่ยม" in words.decode()
