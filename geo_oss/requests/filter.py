@@ -16,9 +16,10 @@ from urllib.parse import urlencode
 
 from geo_oss.errors import Invalid
 from geo_oss.geo import BBox
+from geo_oss.requests.model import Status
 
-STATUS_WORDS = {"received": 1, "acknowledged": 2, "in_progress": 3, "waiting_plan": 4, "done": 5, "rejected": 6}
-OPEN_STATUSES = (1, 2, 3, 4)
+STATUS_WORDS = {status.word: int(status) for status in Status}
+OPEN_STATUSES = tuple(int(status) for status in Status if status.is_open)
 UNKNOWN = "unknown"
 """The zone or community of a request that has none."""
 MAX_TEXT = 200
