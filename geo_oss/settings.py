@@ -29,6 +29,9 @@ class Settings:
     basemap: str = _about(  # type: ignore[assignment]
         "A PMTiles file or a vector-tile URL with {z}/{x}/{y} for real towns; empty: the sample town's", ""
     )
+    basemap_attribution: str = _about(  # type: ignore[assignment]
+        "Credit shown on the map for GEO_OSS_BASEMAP; empty: what the file says", ""
+    )
     sample: bool = _about("Load the invented sample town on the first start", True)  # type: ignore[assignment]
     pool_size: int = _about("Database connections of one web process", 10)  # type: ignore[assignment]
     trusted_proxies: int = _about("Number of proxies in front whose X-Forwarded-For is believed", 0)  # type: ignore[assignment]

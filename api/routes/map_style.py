@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
+from starlette.requests import Request
 
+from api import deps
+from api.basemap import basemap
 from api.deps import Lang, Org, ReadConn
 from geo_oss.organizations import store
 from geo_oss.organizations.model import Category
@@ -17,9 +20,10 @@ router = APIRouter(prefix="/{org}/map", include_in_schema=False)
 
 
 @router.get("/style.json")
-async def style_document(org: Org, conn: ReadConn, lang: Lang) -> JSONResponse:
+async def style_document(request: Request, org: Org, conn: ReadConn, lang: Lang) -> JSONResponse:
     """The MapLibre style: base map, layers, legend, and the icon of each category."""
-    document = style(org, lang)
+    chosen = basemap(deps.shop(request).settings)
+    document = style(org, lang, (chosen.source, chosen.layers(lang)) if chosen else None)
     document["metadata"]["icons"] = icons(await store.categories(conn, org.id))
     return JSONResponse(document, headers={"Cache-Control": "no-cache"})
 

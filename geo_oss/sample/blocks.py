@@ -34,13 +34,13 @@ def outline(design: Design, rng: np.random.Generator) -> Geometry:
     return shapely.Polygon(np.round(np.stack([x, y], axis=1), 2))
 
 
-def stream_shape(stream: Stream) -> Geometry:
-    """The water of a river or canal, its corners cut round."""
+def rounded(stream: Stream) -> Geometry:
+    """The middle line of a river or canal, its corners cut round."""
     points = np.array(stream.points)
     for _ in range(4):
         inner = np.stack([0.75 * points[:-1] + 0.25 * points[1:], 0.25 * points[:-1] + 0.75 * points[1:]], axis=1)
         points = np.concatenate([points[:1], inner.reshape(-1, 2), points[-1:]])
-    return shapely.LineString(points).buffer(stream.half_width, quad_segs=2)
+    return shapely.LineString(points)
 
 
 def lake_shape(lake: Lake, rng: np.random.Generator) -> Geometry:
@@ -53,7 +53,9 @@ def lake_shape(lake: Lake, rng: np.random.Generator) -> Geometry:
 
 def waters(design: Design, rng: np.random.Generator) -> list[Geometry]:
     """Water of the plan, streams first, then lakes, in the order of the design."""
-    return [stream_shape(s) for s in design.streams] + [lake_shape(lake, rng) for lake in design.lakes]
+    return [rounded(s).buffer(s.half_width, quad_segs=2) for s in design.streams] + [
+        lake_shape(lake, rng) for lake in design.lakes
+    ]
 
 
 def lay_out(design: Design, edge: Geometry, water: list[Geometry], rng: np.random.Generator) -> list[Cut]:
