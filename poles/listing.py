@@ -8,7 +8,7 @@ from psycopg import Connection
 
 from geo_oss.db import sql
 from geo_oss.db.pool import Row
-from geo_oss.errors import Invalid
+from geo_oss.errors import Invalid, NotFound
 from geo_oss.thai.painted import plain_number
 from poles.model import Pole, pole
 
@@ -31,3 +31,11 @@ def by_numbers(conn: Connection[Row], organization_id: int, numbers: Sequence[st
         listed = ", ".join(missing[:20])
         raise Invalid(f"ไม่พบเสาหมายเลข {listed}", f"There is no pole with the number {listed}.", field="numbers")
     return [found[key] for key in dict.fromkeys(plain)]
+
+
+def letterhead(conn: Connection[Row], organization_id: int) -> Row:
+    """The municipality's name_th, phone and accent. Raises `NotFound`."""
+    found = conn.execute(_SQL["letterhead"], {"organization_id": organization_id}).fetchone()
+    if found is None:
+        raise NotFound(field="organization")
+    return found

@@ -106,3 +106,6 @@ DROP TABLE pole_stage
 
 -- name: analyze
 ANALYZE pole
+
+-- name: letterhead
+SELECT name_th, phone, accent FROM organization WHERE id = %(organization_id)s::int

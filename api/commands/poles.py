@@ -1,4 +1,4 @@
-"""`geo-oss poles …`: pole lists in, the registry listed."""
+"""`geo-oss poles …`: pole lists in, the registry listed, stickers out."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import Annotated
 
 import typer
 
+from api import vendored
 from api.commands import database
+from api.stickers import letterhead
+from geo_oss.settings import current
 from poles import listing
 from poles import load as loading
 from poles.check import Problem
 from poles.columns import Columns
 from poles.load import Choice, Report
+from poles.stickers import pdf
 
 app = typer.Typer(help="Light poles (เสาไฟ): which one is this?", no_args_is_help=True)
 
@@ -61,6 +65,25 @@ def listed(
         typer.echo(
             f"{pole.number:<14} {where} {pole.place.lon:11.6f} {pole.place.lat:10.6f}  {pole.code}  {pole.street}"
         )
+
+
+@app.command()
+def stickers(
+    organization: Organization,
+    out: Annotated[Path, typer.Option(help="The PDF to write")],
+    zone: Annotated[str, typer.Option(help="Code of a zone: its poles, by number")] = "",
+    numbers: Annotated[str, typer.Option(help="Pole numbers, separated by commas")] = "",
+) -> None:
+    """Writes sticker sheets: A4, 24 a sheet (70 × 37 mm); all poles when neither zone nor numbers are given."""
+    asked = [number.strip() for number in numbers.split(",") if number.strip()]
+    with database.opened() as conn:
+        owner = database.organization_id(conn, organization)
+        poles = listing.by_numbers(conn, owner, asked) if asked else listing.by_zone(conn, owner, zone)
+        head = listing.letterhead(conn, owner)
+        words = letterhead(current(), name=head["name_th"], phone=head["phone"], accent=head["accent"])
+        out.write_bytes(pdf(poles, words, vendored.print_fonts()))
+    typer.echo(f"{len(poles)} stickers on {-(-len(poles) // 24)} sheets: {out}")
+    typer.echo(f"Their codes open {words.base_url}/P/… (GEO_OSS_PUBLIC_URL)")
 
 
 def _tell(report: Report) -> None:

@@ -58,3 +58,19 @@ def test_many_faults_are_counted(registry: str, tmp_path: Path) -> None:
 def test_an_unknown_municipality_is_told(registry: str, tmp_path: Path) -> None:
     code, told = typed("load", poles_csv(tmp_path, GOOD), "-o", "nowhere")
     assert code == 1 and "There is no organization nowhere" in told
+
+
+def test_stickers_are_written_for_the_numbers_asked(registry: str, tmp_path: Path) -> None:
+    typed("load", poles_csv(tmp_path, GOOD), "-o", "town")
+    out = tmp_path / "stickers.pdf"
+    code, told = typed("stickers", "-o", "town", "--numbers", "๒-๐๑๔๒", "--out", str(out))
+    assert code == 0 and "1 stickers on 1 sheets" in told and out.read_bytes().startswith(b"%PDF")
+    code, told = typed("stickers", "-o", "town", "--out", str(out))
+    assert code == 0 and "2 stickers on 1 sheets" in told
+
+
+def test_stickers_of_nobody_are_refused(registry: str, tmp_path: Path) -> None:
+    out = tmp_path / "stickers.pdf"
+    assert typed("stickers", "-o", "town", "--numbers", "9-9", "--out", str(out))[0] == 1
+    code, told = typed("stickers", "-o", "town", "--zone", "Z", "--out", str(out))
+    assert code == 1 and "0 are chosen" in told and not out.exists()
