@@ -55,11 +55,14 @@ class Bodies:
 
 
 async def _guarded(headers: Headers, receive: Receive) -> Receive:
-    if headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers:
+    length = headers.get("content-length", "0")
+    if not length.isdecimal() or len(length) > 18:
+        raise HTTPException(400)
+    if int(length) == 0 and "transfer-encoding" not in headers:
         return receive
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     allowance = _allowance(kind)
-    if int(headers.get("content-length", "0")) > allowance.most_bytes:
+    if int(length) > allowance.most_bytes:
         raise HTTPException(413)
     counted = _Counted(receive, allowance)
     if not allowance.whole:

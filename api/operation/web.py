@@ -5,6 +5,7 @@ from __future__ import annotations
 import uvicorn
 
 from api.app import create_app
+from api.http_protocol import GuardedHttp
 from geo_oss.settings import Settings
 
 _STOP_SECONDS = 10
@@ -23,4 +24,5 @@ def serve(settings: Settings) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=_STOP_SECONDS,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        http=GuardedHttp,
     )

@@ -12,7 +12,7 @@ from api.pages import assets
 
 router = APIRouter(include_in_schema=False)
 
-PARTS = ("tokens", "base", "forms", "cards", "layout", "map")
+PARTS = ("tokens", "base", "forms", "cards", "records", "layout", "map")
 
 _FACE = """@font-face{{font-family:Sarabun;font-weight:{weight};font-display:swap;
 src:url({address}) format("woff2");unicode-range:{letters}}}"""

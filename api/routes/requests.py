@@ -6,10 +6,11 @@ from dataclasses import asdict
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Path, Query
+from fastapi import APIRouter, Depends, Header, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
+from api import limits
 from api.deps import Conn, Lang, Org, ReadConn, shop
 from geo_oss.geo import LonLat
 from geo_oss.organizations import store as organizations
@@ -51,7 +52,7 @@ class RequestIn(BaseModel):
     photo_ids: Annotated[list[str], Field(max_length=20)] = []
 
 
-@router.post("/requests", status_code=201)
+@router.post("/requests", status_code=201, dependencies=[Depends(limits.per_address(limits.SEND))])
 async def submit(request: Request, conn: Conn, org: Org, body: RequestIn, key: Key = None) -> dict[str, Any]:
     """Takes in a request. The answer is given after the commit; the same `Idempotency-Key` gives the same answer."""
     draft = await drafted(conn, org, body)
@@ -75,7 +76,7 @@ async def one(conn: ReadConn, org: Org, request_id: RequestId) -> dict[str, Any]
     }
 
 
-@router.post("/requests/{request_id}/support")
+@router.post("/requests/{request_id}/support", dependencies=[Depends(limits.per_address(limits.SUPPORT))])
 async def join(conn: Conn, org: Org, request_id: RequestId, key: Key = None) -> dict[str, int]:
     """Adds a voice to an open request; the same `Idempotency-Key` counts once."""
     return {"supporters": await support.add(conn, org, request_id, voucher=key or "")}
