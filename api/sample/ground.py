@@ -1,0 +1,61 @@
+"""The ground: boundaries and poles through their own doors, and the names people search for."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import shapely
+from psycopg import Connection
+
+from geo_oss.db import sql
+from geo_oss.db.pool import Row
+from geo_oss.geo import LonLat
+from geo_oss.sample.model import Boundary, Town
+from geo_oss.thai.text import search_key
+from poles import merge
+from zones import load as zones
+from zones.columns import Columns
+from zones.read import Boundaries
+
+_SQL = sql.load(__package__)
+_BY = "sample"
+
+
+def store(conn: Connection[Row], organization_id: int, town: Town) -> None:
+    """Writes boundaries, poles and the gazetteer of a town."""
+    source = Path(f"{town.identity.code}.sample")
+    zones.load(conn, organization_id, "zone", _boundaries(town.zones), source=source, by=_BY)
+    zones.load(conn, organization_id, "community", _boundaries(town.communities), source=source, by=_BY)
+    merge.merge(
+        conn,
+        organization_id,
+        [merge.Entry(p.number, LonLat(p.lon, p.lat), p.circuit, p.kind, p.street) for p in town.poles],
+    )
+    _gazetteer(conn, organization_id, town)
+
+
+def _boundaries(areas: tuple[Boundary, ...]) -> Boundaries:
+    shapes = np.array([area.shape for area in areas], dtype=object)
+    return Boundaries(
+        codes=[area.code for area in areas],
+        names_th=[area.name_th for area in areas],
+        names_en=[area.name_en for area in areas],
+        zone_codes=[area.zone_code or "" for area in areas],
+        shapes=shapes,
+        columns=Columns("code", "name_th", "name_en", "zone_code"),
+        source_crs="EPSG:4326",
+        text_encoding="UTF-8",
+        checksum=hashlib.sha256(b"".join(shapely.to_wkb(shapes))).hexdigest(),
+        repaired=[],
+    )
+
+
+def _gazetteer(conn: Connection[Row], organization_id: int, town: Town) -> None:
+    """Streets, sois and public places; zones, communities and poles are searched where they are."""
+    spots = [spot for spot in town.spots if spot.kind not in ("zone", "community")]
+    with conn.cursor().copy(_SQL["copy_gazetteer"]) as copy:
+        for id, spot in enumerate(spots, start=1):
+            place = f"SRID=4326;POINT({spot.lon} {spot.lat})"
+            copy.write_row((organization_id, id, spot.kind, spot.name, search_key(spot.name), spot.detail, place))

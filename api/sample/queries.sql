@@ -1,0 +1,95 @@
+-- name: lock
+-- Two first starts at once load one after the other.
+SELECT pg_advisory_xact_lock(7261560)
+
+-- name: known_towns
+SELECT code FROM organization WHERE code = ANY (%(codes)s)
+
+-- name: demo_accounts
+-- The first of each role: the ones named after it.
+SELECT s.username, s.name, coalesce(d.name_th, '') AS department
+FROM staff AS s
+JOIN organization AS o ON o.id = s.organization_id AND o.code = %(code)s
+LEFT JOIN department AS d ON d.organization_id = s.organization_id AND d.id = s.department_id
+WHERE s.username = s.role
+ORDER BY s.id DESC
+
+-- name: organization
+INSERT INTO organization (
+    code, name_th, name_en, abbreviation, address_th, phone, accent, number_pattern, number_reset, utm_srid,
+    view_lon, view_lat, view_zoom, notice_th, notice_en, qr_key
+) VALUES (
+    %(code)s, %(name_th)s, %(name_en)s, %(abbreviation)s, %(address_th)s, %(phone)s, %(accent)s, %(number_pattern)s,
+    %(number_reset)s, %(utm_srid)s, %(view_lon)s, %(view_lat)s, %(view_zoom)s, %(notice_th)s, %(notice_en)s, %(qr_key)s
+)
+RETURNING id
+
+-- name: department
+INSERT INTO department (organization_id, id, code, name_th, name_en, phone)
+VALUES (%(organization_id)s, %(id)s, %(code)s, %(name_th)s, %(name_en)s, %(phone)s)
+
+-- name: category
+INSERT INTO category (
+    organization_id, id, parent_id, code, abbreviation, name_th, name_en, icon, days_min, days_max, asset_kind, faults,
+    sensitivity, position
+) VALUES (
+    %(organization_id)s, %(id)s, %(parent_id)s, %(code)s, %(abbreviation)s, %(name_th)s, %(name_en)s, %(icon)s,
+    %(days_min)s, %(days_max)s, %(asset_kind)s, %(faults)s, %(sensitivity)s, %(position)s
+)
+
+-- name: staff
+INSERT INTO staff (organization_id, id, username, password_hash, name, role, department_id, phone)
+VALUES (
+    %(organization_id)s, %(id)s, %(username)s, %(password_hash)s, %(name)s, %(role)s, %(department_id)s, %(phone)s
+)
+
+-- name: rule
+INSERT INTO route_rule (
+    organization_id, id, position, category_id, zone_code, asset_kind, weekdays, from_hour, to_hour, department_id,
+    officer_id, priority, name
+) VALUES (
+    %(organization_id)s, %(id)s, %(position)s, %(category_id)s, %(zone_code)s, %(asset_kind)s, %(weekdays)s::smallint[],
+    %(from_hour)s, %(to_hour)s, %(department_id)s, %(officer_id)s, %(priority)s, %(name)s
+)
+
+-- name: holiday
+INSERT INTO holiday (organization_id, day, name_th) VALUES (%(organization_id)s, %(day)s, %(name_th)s)
+
+-- name: ids
+SELECT nextval('request_id_seq') AS id FROM generate_series(1, %(count)s::int)
+
+-- name: poles
+SELECT number, id FROM pole WHERE organization_id = %(organization_id)s::int
+
+-- name: copy_gazetteer
+COPY gazetteer (organization_id, id, kind, name, key, detail, place) FROM STDIN
+
+-- name: copy_request
+COPY request (
+    organization_id, id, number, category_id, status, priority, channel, title, description, fault, address,
+    place, gm, qx, qy, z28, h3_10, place_source, zone_code, community_code, zone_version, community_version,
+    placement_method, edge_metres, nearest_zone_code, nearest_zone_metres, nearest_community_code,
+    nearest_community_metres, pole_id, pole_method, department_id, officer_id, rule_id, because, supporters,
+    track_hash, last4_hash, created_at, updated_at, due_at, done_at, version
+) FROM STDIN
+
+-- name: copy_public
+COPY request_public (
+    organization_id, id, number, category_id, status, title, zone_code, community_code, pole_number,
+    place, gm, qx, qy, z28, h3_10, supporters, created_at, updated_at, due_at, done_at
+) FROM STDIN
+
+-- name: copy_contact
+COPY request_contact (organization_id, request_id, name_sealed, phone_sealed, anonymous) FROM STDIN
+
+-- name: copy_event
+COPY request_event (organization_id, request_id, at, kind, status, actor, staff_id, note) FROM STDIN
+
+-- name: copy_supporter
+COPY request_supporter (organization_id, request_id, voucher_hash, at) FROM STDIN
+
+-- name: copy_counter
+COPY number_counter (organization_id, scope, period, value) FROM STDIN
+
+-- name: analyze
+ANALYZE
