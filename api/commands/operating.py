@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -76,7 +75,9 @@ def serve(host: Host = None, port: Port = None) -> None:
 
 def work() -> None:
     """Run the worker alone: notices, and the tables that maps are drawn from."""
-    importlib.import_module("api.worker").run(environment.with_database())
+    from api.worker import run
+
+    run(environment.with_database())
 
 
 def _with(settings: Settings, **given: Any) -> Settings:

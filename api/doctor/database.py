@@ -5,6 +5,7 @@ from __future__ import annotations
 from psycopg import Connection
 
 from api.doctor.finding import Finding, Verdict, good_if
+from api.routes.health import WORKER_NAME
 from geo_oss.db import sql
 from geo_oss.db.migrate import current, revisions
 from geo_oss.db.pool import Row
@@ -60,29 +61,40 @@ def zones(conn: Connection[Row]) -> Finding:
     )
 
 
+def worker(conn: Connection[Row]) -> Finding:
+    """Whether somebody sends notices and keeps the maps true."""
+    return good_if(
+        bool(_count(conn, "workers", name=WORKER_NAME)),
+        "Worker",
+        "is connected",
+        otherwise="is not running: nothing is sent, maps fall behind. Run bin/up, or: geo-oss work",
+    )
+
+
 def notices(conn: Connection[Row]) -> Finding:
     """Whether messages go out."""
-    late, failed = (_count(conn, name) for name in ("late_notices", "failed_notices"))
+    late, failed = _count(conn, "late_notices"), _count(conn, "failed_notices")
     return good_if(
         not late and not failed,
         "Notices",
         "none waiting for more than ten minutes, none failed today",
-        otherwise=f"{late} waiting for more than ten minutes, {failed} failed today. Does the worker run?",
+        otherwise=f"{late} waiting for more than ten minutes, {failed} failed today.",
         verdict=Verdict.BAD if late else Verdict.LOOK,
     )
 
 
 def heat(conn: Connection[Row]) -> Finding:
     """Whether the heat map shows every request exactly once."""
-    wrong = [f"{row['code']} ({row['drawn']} of {row['n']})" for row in conn.execute(_SQL["heat_against_recount"])]
+    rows = conn.execute(_SQL["heat_against_recount"]).fetchall()
+    wrong = [f"{row['code']} ({row['drawn']} of {row['n']})" for row in rows]
     return good_if(
-        not wrong,
+        not rows,
         "Heat map",
         "its sum equals the requests, in every municipality",
-        otherwise=f"differs from the requests in {', '.join(wrong)}. Run: geo-oss heat rebuild",
+        otherwise=f"differs from the requests in {', '.join(wrong)}. Run geo-oss heat rebuild for each",
     )
 
 
-def _count(conn: Connection[Row], name: str) -> int:
-    row = conn.execute(_SQL[name]).fetchone()
+def _count(conn: Connection[Row], query: str, **parameters: str) -> int:
+    row = conn.execute(_SQL[query], parameters).fetchone()
     return int(row["n"]) if row else 0

@@ -27,6 +27,11 @@ SELECT count(*) AS n
 FROM notice
 WHERE state = 'failed' AND created_at > now() - interval '1 day'
 
+-- name: workers
+SELECT count(*) AS n
+FROM pg_stat_activity
+WHERE datname = current_database() AND application_name = %(name)s
+
 -- name: heat_against_recount
 WITH counted AS (
   SELECT organization_id, count(*) AS n, count(*) FILTER (WHERE status <= 4) AS n_open

@@ -17,6 +17,14 @@ from geo_oss.db.reach import need_postgis
 from geo_oss.errors import Unavailable
 from geo_oss.settings import Settings
 
+_LOOKS = (
+    database.durability,
+    database.thai_trigrams,
+    database.zones,
+    database.worker,
+    database.notices,
+    database.heat,
+)
 _COLOURS = {Verdict.GOOD: "green", Verdict.LOOK: "yellow", Verdict.BAD: "red"}
 
 
@@ -46,7 +54,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
 
 def _inside(url: str) -> Iterator[Finding]:
     with connect(url, autocommit=True) as conn:
-        for look in (database.durability, database.thai_trigrams, database.zones, database.notices, database.heat):
+        for look in _LOOKS:
             try:
                 yield look(conn)
             except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedFunction) as problem:

@@ -27,7 +27,7 @@ def answers(host: str, port: int) -> bool:
     """Whether a web server answers there, with whatever status."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)
     try:
-        with urllib.request.urlopen(f"http://{shown}:{port}/healthz", timeout=2):
+        with urllib.request.urlopen(f"http://{shown}:{port}/livez", timeout=2):
             return True
     except urllib.error.HTTPError:
         return True

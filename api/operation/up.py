@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib.util import find_spec
 
 from rich.console import Console
 
@@ -71,7 +70,7 @@ def _serve_until_stopped(settings: Settings, console: Console, *, private: bool)
     children = [
         Child("web server", command("serve"), env, console.print),
         Child("worker", command("work"), env, console.print),
-    ][: 2 if find_spec("api.worker") else 1]
+    ]
     try:
         with _step(console, "Web server and worker"):
             _start(children, settings)
