@@ -156,6 +156,8 @@ def _found(placed: PlacedArrays, n: int) -> Row:
     return {
         "zone_code": zone,
         "community_code": community,
+        "zone_version": placed.zone.version if zone else None,
+        "community_version": placed.community.version if community else None,
         "method": "unknown" if zone is None else "covers",
         "edge_metres": _metres(placed.zone, n),
         "nearest_zone": None if zone else _nearest(placed.zone, n),
@@ -182,7 +184,7 @@ def _request(desk: Desk, one: _Written) -> tuple[Any, ...]:
     return (
         desk.organization_id, one.id, one.number, case.category_id, int(case.status), one.choice.priority, case.channel,
         case.title, case.description, case.fault, case.address, *_place(LonLat(case.lon, case.lat)), case.place_source,
-        found["zone_code"], found["community_code"], desk.placed.zone.version, desk.placed.community.version,
+        found["zone_code"], found["community_code"], found["zone_version"], found["community_version"],
         found["method"], found["edge_metres"], found["nearest_zone"], found["nearest_zone_metres"],
         found["nearest_community"], found["nearest_community_metres"], pole,
         ("code" if case.channel == "qr" else "number") if pole else None,

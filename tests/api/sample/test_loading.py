@@ -21,6 +21,7 @@ from geo_oss.people import passwords, vault
 from geo_oss.people.keys import load_keys
 from geo_oss.settings import Settings
 from layers.heat import pyramid
+from tests.conftest import _database
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +30,7 @@ def settings(server: str, template: str, tmp_path_factory: pytest.TempPathFactor
     name = f"{template}_{uuid4().hex[:8]}"
     with psycopg.connect(server, autocommit=True) as conn:
         conn.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
-    url = server.rsplit("/", 1)[0] + f"/{name}"
-    made = Settings(database_url=url, data_dir=str(tmp_path_factory.mktemp("data")))
+    made = Settings(database_url=_database(server, name), data_dir=str(tmp_path_factory.mktemp("data")))
     start = time.perf_counter()
     sample.load(made)
     assert time.perf_counter() - start < 40
