@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 import pyproj
@@ -61,6 +61,7 @@ class Report:
     note: str = ""
     photo_ids: tuple[UUID, ...] = ()
     place: LonLat | None = None
+    day: date | None = None
 
 
 async def move(
@@ -89,14 +90,24 @@ async def move(
         raise Invalid(
             "กรุณาบันทึกผลหรือแนบรูปก่อนปิดเรื่อง", "Please write the result or add a photo before closing.", field="note"
         )
-    await _write(conn, organization.id, request_id, to, staff_id, note, said, _detail(before, to, present, said))
+    detail = _detail(before, to, present, said)
+    closed = _closed_at(said.day, present["created_at"], organization)
+    await _write(conn, organization.id, request_id, to, staff_id, note, said, detail, closed)
 
 
 async def assign(
-    conn: Conn, organization: Organization, request_id: int, *, officer_id: int | None, staff_id: int
+    conn: Conn,
+    organization: Organization,
+    request_id: int,
+    *,
+    officer_id: int | None,
+    staff_id: int,
+    version: int | None = None,
 ) -> None:
-    """Gives the request to an officer, or to nobody; told in the history. Raises `NotFound`, `Invalid`."""
-    await _locked(conn, organization.id, request_id)
+    """Gives the request to an officer, or to nobody; told in the history. Raises `NotFound`, `Moved`, `Invalid`."""
+    present = await _locked(conn, organization.id, request_id)
+    if version is not None and version != present["version"]:
+        raise Moved()
     given = {"organization_id": organization.id, "request_id": request_id, "officer_id": officer_id}
     cursor = await conn.execute(_SQL["assign"], given | {"staff_id": staff_id})
     if await cursor.fetchone() is None:
@@ -124,7 +135,15 @@ async def _locked(conn: Conn, organization_id: int, request_id: int) -> Row:
 
 
 async def _write(
-    conn: Conn, organization_id: int, request_id: int, to: Status, staff_id: int, note: str, said: Report, detail: Row
+    conn: Conn,
+    organization_id: int,
+    request_id: int,
+    to: Status,
+    staff_id: int,
+    note: str,
+    said: Report,
+    detail: Row,
+    closed: datetime,
 ) -> None:
     cursor = await conn.execute(
         _SQL["move"],
@@ -138,6 +157,7 @@ async def _write(
             "photo_ids": list(said.photo_ids),
             "detail": Jsonb(detail),
             "now": datetime.now(UTC),
+            "closed": closed,
         },
     )
     row = await cursor.fetchone()
@@ -145,6 +165,21 @@ async def _write(
         raise Invalid(
             "ไม่พบรูปที่แนบ กรุณาแนบรูปอีกครั้ง", "A photo is no longer there. Please attach it again.", field="photos"
         )
+
+
+def _closed_at(day: date | None, created_at: datetime, organization: Organization) -> datetime:
+    """When the work was done: now, or noon of the day that is said, but never before the request came in."""
+    now = datetime.now(UTC)
+    if day is None or day == now.astimezone(organization.zone).date():
+        return now
+    noon = datetime.combine(day, time(12), organization.zone)
+    if day < created_at.astimezone(organization.zone).date() or noon > now:
+        raise Invalid(
+            "วันที่แล้วเสร็จต้องอยู่ระหว่างวันที่แจ้งกับวันนี้",
+            "The day of completion lies between the day of the report and today.",
+            field="day",
+        )
+    return max(noon, created_at)
 
 
 def _detail(before: Status, to: Status, present: Row, said: Report) -> Row:

@@ -1,5 +1,5 @@
 -- name: lock
-SELECT status, version, ST_X(place) AS lon, ST_Y(place) AS lat
+SELECT status, version, created_at, ST_X(place) AS lon, ST_Y(place) AS lat
 FROM request
 WHERE organization_id = %(organization_id)s AND id = %(request_id)s
 FOR UPDATE
@@ -10,7 +10,7 @@ WITH changed AS (
     UPDATE request SET
         status = %(to)s::smallint,
         updated_at = %(now)s,
-        done_at = CASE WHEN %(to)s::smallint >= 5 THEN %(now)s::timestamptz END,
+        done_at = CASE WHEN %(to)s::smallint >= 5 THEN %(closed)s::timestamptz END,
         photos = photos + cardinality(%(photo_ids)s::uuid[]),
         version = version + 1
     WHERE organization_id = %(organization_id)s AND id = %(request_id)s
@@ -18,7 +18,7 @@ WITH changed AS (
     UPDATE request_public SET
         status = %(to)s::smallint,
         updated_at = %(now)s,
-        done_at = CASE WHEN %(to)s::smallint >= 5 THEN %(now)s::timestamptz END,
+        done_at = CASE WHEN %(to)s::smallint >= 5 THEN %(closed)s::timestamptz END,
         photos = photos + cardinality(%(photo_ids)s::uuid[])
     WHERE organization_id = %(organization_id)s AND id = %(request_id)s
     RETURNING id

@@ -1,0 +1,58 @@
+"""What every staff page carries: who is signed in, the rail with its counts, the categories."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+
+from api.pages import language
+from api.pages.staff import menu, words
+from geo_oss.db.pool import Conn
+from geo_oss.errors import Forbidden
+from geo_oss.organizations import store as organizations
+from geo_oss.organizations.model import Category, Organization
+from geo_oss.people.model import StaffMember
+from geo_oss.requests import worklist
+
+ACTING_ROLES = frozenset({"officer", "clerk", "head", "admin"})
+"""Planners look; these also change."""
+
+
+def may_act(staff: StaffMember) -> bool:
+    """Whether this person changes cases and may see who reported them."""
+    return staff.role in ACTING_ROLES
+
+
+def require_acting(staff: StaffMember) -> None:
+    """Raises `Forbidden` for those who only look."""
+    if not may_act(staff):
+        raise Forbidden()
+
+
+async def around(
+    conn: Conn, request: Request, organization: Organization, staff: StaffMember, here: str
+) -> dict[str, Any]:
+    """The words `staff/base.html` needs; `here` is the key of the menu item to mark."""
+    categories = await organizations.categories(conn, organization.id)
+    lights = [category.id for category in categories if category.asset_kind == "pole"]
+    queues = await worklist.queues(conn, organization.id, staff.id, lights)
+    return {
+        "org": organization,
+        "me": staff,
+        "may_act": may_act(staff),
+        "here": here,
+        "roles": words.pick(words.ROLES, language.chosen(request)),
+        "title_of": words.pick(words.TITLES, language.chosen(request)),
+        "menus": menu.menus(queues),
+        "queue_items": menu.queue_items(queues),
+        "map_items": menu.map_items(queues, lights),
+        "categories": categories,
+        "groups": grouped(categories),
+    }
+
+
+def grouped(categories: list[Category]) -> list[tuple[Category, list[Category]]]:
+    """Main categories with their sub-categories, for a grouped choice."""
+    mains = [category for category in categories if category.parent_id is None]
+    return [(main, [sub for sub in categories if sub.parent_id == main.id]) for main in mains]

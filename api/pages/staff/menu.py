@@ -1,0 +1,67 @@
+"""The left rail of staff pages: Khon Kaen's five menus and the map pages, with counts that are doors to their lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo_oss.db.pool import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the rail. `key` names the page or filter it leads to; `count` is what its list holds."""
+
+    key: str
+    icon: str
+    th: str
+    en: str
+    path: str
+    count: int | None = None
+    alarm: bool = False
+
+
+def menus(queues: Row) -> list[Item]:
+    """The five menus of the manual, in its order."""
+    return [
+        Item("results", "star", "ผลการดำเนินงาน", "Results", "/staff?status=done"),
+        Item(
+            "record",
+            "pencil",
+            "บันทึกผลการดำเนินงาน",
+            "Record results",
+            "/staff?status=acknowledged,in_progress&sort=due",
+            queues["working"],
+        ),
+        Item("manage", "inbox", "จัดการเรื่องร้องทุกข์", "Manage complaints", "/staff?status=open", queues["open"]),
+        Item(
+            "waiting",
+            "calendar-clock",
+            "เรื่องรอเข้าแผน",
+            "Waiting for the plan",
+            "/staff?status=waiting_plan",
+            queues["waiting_plan"],
+        ),
+        Item("reports", "chart-column", "รายงาน", "Reports", "/staff/reports"),
+    ]
+
+
+def queue_items(queues: Row) -> list[Item]:
+    """What waits for whom: new, late, mine."""
+    return [
+        Item("received", "bell", "เรื่องใหม่ รอรับทราบ", "New, to accept", "/staff?status=received", queues["received"]),
+        Item("overdue", "clock", "เกินกำหนด", "Overdue", "/staff?due=overdue&sort=due", queues["overdue"], alarm=True),
+        Item("mine", "user-check", "งานของฉัน", "Mine", "/staff?status=open&officer=me&sort=due", queues["mine"]),
+    ]
+
+
+def map_items(queues: Row, pole_categories: list[int]) -> list[Item]:
+    """The pages that start from a map. Poles have a line when some category is about poles."""
+    found = [
+        Item("near", "navigation", "ใกล้ฉัน", "Near me", "/staff/near"),
+        Item("heat", "hexagon", "แผนที่ความร้อน", "Heat map", "/staff/heat"),
+    ]
+    if pole_categories:
+        ids = ",".join(map(str, pole_categories))
+        path = f"/staff?status=open&category={ids}"
+        found.append(Item("poles", "lamp", "เสาไฟ", "Light poles", path, queues["poles"]))
+    return found
