@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from importlib import resources
 
-from geo_oss.db.pool import Conn
+from psycopg import Connection
+
+from geo_oss.db.pool import Conn, Row
+from geo_oss.requests.placed import PlaceMany
 from layers.heat import pyramid
+from zones.bulk import placer
 
 
 def sql_functions() -> list[str]:
@@ -17,3 +21,8 @@ def sql_functions() -> list[str]:
 async def refresh_maps(conn: Conn) -> int:
     """Takes what has changed since the last time into the tables that maps are drawn from; how many changes."""
     return await pyramid.fold(conn)
+
+
+def place_many(conn: Connection[Row], organization_id: int) -> PlaceMany:
+    """What the maps of a municipality know about many places at once, for bulk loads."""
+    return placer(conn, organization_id)

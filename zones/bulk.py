@@ -12,7 +12,7 @@ from psycopg import Connection
 
 from geo_oss.db import sql
 from geo_oss.db.pool import Row
-from geo_oss.geo_arrays import mercator
+from geo_oss.geo_arrays import frames, mercator
 from geo_oss.requests.placed import PlacedArrays, PlacedLayer, PlaceMany
 from zones.edges import Edges
 from zones.grid import PlacementGrid
@@ -65,7 +65,8 @@ class Layer:
         order = np.argsort(covering, kind="stable")
         found, first = np.unique(covering[order], return_index=True)
         owners = np.argsort(self._by_code)
-        for index, rows in zip(found, np.split(order, first[1:]), strict=True):
+        for index, start, end in zip(found, first, np.append(first, len(order))[1:], strict=True):
+            rows = order[start:end]
             if index >= 0:
                 metres[rows] = self.edges.belonging_to(int(owners[index])).distance(places[rows])
 
@@ -86,6 +87,12 @@ def placer(conn: Connection[Row], organization_id: int) -> PlaceMany:
     zones, communities = read(conn, organization_id, "zone"), read(conn, organization_id, "community")
 
     def place(lon: Floats, lat: Floats) -> PlacedArrays:
-        return PlacedArrays(zones.place(lon, lat, to_edge=True), communities.place(lon, lat, to_edge=False))
+        order = np.argsort(frames(lon, lat).z28)  # neighbours together: twice as fast as at random
+        back = np.empty_like(order)
+        back[order] = np.arange(len(order))
+        lon, lat = lon[order], lat[order]
+        return PlacedArrays(
+            zones.place(lon, lat, to_edge=True).part(back), communities.place(lon, lat, to_edge=False).part(back)
+        )
 
     return place

@@ -24,7 +24,7 @@ SPACING_METRES = 25.0
 MOST_SAMPLES = 400_000
 NEAR = 4.0
 """Spacings within which the edge itself is measured: farther away a sample errs by less than 1/128."""
-CANDIDATES = 8
+CANDIDATES = 4
 WORKERS = 2
 
 

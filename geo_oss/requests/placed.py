@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,10 @@ class PlacedLayer:
     nearest: Indices
     metres: Floats
 
+    def part(self, rows: slice | npt.NDArray[np.intp]) -> PlacedLayer:
+        """Some of the places."""
+        return replace(self, covering=self.covering[rows], nearest=self.nearest[rows], metres=self.metres[rows])
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedArrays:
@@ -33,6 +37,10 @@ class PlacedArrays:
 
     zone: PlacedLayer
     community: PlacedLayer
+
+    def part(self, rows: slice | npt.NDArray[np.intp]) -> PlacedArrays:
+        """Some of the places."""
+        return PlacedArrays(self.zone.part(rows), self.community.part(rows))
 
 
 PlaceMany = Callable[[Floats, Floats], PlacedArrays]

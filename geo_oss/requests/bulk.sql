@@ -1,0 +1,58 @@
+-- name: count_many
+INSERT INTO number_counter AS counter (organization_id, scope, period, value)
+VALUES (%(organization_id)s, %(scope)s, %(period)s, %(count)s)
+ON CONFLICT (organization_id, scope, period) DO UPDATE SET value = counter.value + excluded.value
+RETURNING value
+
+-- name: ids
+-- A block of row ids; when others took some in between, `first` and `last` lie farther apart than `count`.
+SELECT min(id) AS first, max(id) AS last
+  FROM (SELECT nextval('request_id_seq') AS id FROM generate_series(1, %(count)s::int)) AS taken
+
+-- name: one_id
+SELECT nextval('request_id_seq') AS id FROM generate_series(1, %(count)s::int)
+
+-- name: categories
+SELECT id, parent_id, code, abbreviation, name_th, name_en, icon, days_min, days_max, asset_kind, faults, sensitivity,
+       position
+  FROM category
+ WHERE organization_id = %(organization_id)s::int
+
+-- name: poles
+SELECT id, number, ST_X(place) AS lon, ST_Y(place) AS lat FROM pole
+ WHERE organization_id = %(organization_id)s::int AND NOT revoked
+ ORDER BY id
+
+-- name: count_rows
+SELECT count(*) AS rows FROM (SELECT 1 FROM request LIMIT %(enough)s::int) AS counted
+
+-- name: indexes
+-- Secondary indexes of a table, to be made anew after a great load; the primary key stays.
+SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
+  FROM pg_index AS i
+ WHERE i.indrelid = %(table)s::regclass AND NOT i.indisprimary
+   AND NOT EXISTS (SELECT FROM pg_constraint AS c WHERE c.conindid = i.indexrelid AND c.conrelid = i.indrelid)
+ ORDER BY 1
+
+-- name: constraints
+-- Foreign and unique keys of a table, to be checked at once after a great load instead of row by row.
+SELECT c.conname AS name, pg_get_constraintdef(c.oid) AS definition
+  FROM pg_constraint AS c
+ WHERE c.conrelid = %(table)s::regclass AND c.contype IN ('f', 'u')
+ ORDER BY c.contype DESC, 1
+
+-- name: heat_later
+SELECT set_config('geo_oss.heat', 'later', true)
+
+-- name: heat_rebuild
+SELECT heat_rebuild(%(organization_id)s::int)
+
+-- name: heat_at_once
+SELECT set_config('geo_oss.heat', '', true)
+
+-- name: tell
+SELECT pg_notify('geo_oss', 'request')
+
+-- name: more_memory
+-- For making indexes at once; the workers read the table side by side.
+SELECT set_config('maintenance_work_mem', '256MB', true), set_config('max_parallel_maintenance_workers', '2', true)

@@ -1,0 +1,223 @@
+import asyncio
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from geo_oss.db.pool import Conn, connect
+from geo_oss.errors import Invalid
+from geo_oss.geo import LonLat
+from geo_oss.organizations.model import Organization
+from geo_oss.requests import bulk, intake
+from geo_oss.requests.incoming import Incoming
+from geo_oss.requests.model import Draft
+from tests import town
+from zones.bulk import placer
+
+CATEGORIES = (town.LIGHT, town.ROAD, town.NOISE, town.SECRET)
+CREATED = np.datetime64("2024-09-30T16:59:59", "us")  # 23:59:59 of the last day of the fiscal year 2567 in Bangkok
+
+
+@dataclass(frozen=True)
+class Place:
+    """A committed town and its municipality."""
+
+    url: str
+    organization: Organization
+
+
+@pytest.fixture
+async def place(database: str, conn: Conn) -> Place:
+    """A town of its own, since bulk loads commit; the roll-back connection has the same one."""
+    organization = await town.build(conn)
+    with connect(database) as ours:
+        ours.execute(town.TOWN)
+    return Place(database, organization)
+
+
+def incoming(count: int, **given: object) -> Incoming:
+    """Requests all over the town, some beside poles, some outside."""
+    random = np.random.default_rng(count)
+    lon, lat = random.uniform(-0.003, 0.023, count), random.uniform(-0.002, 0.012, count)
+    lon[::5], lat[::5] = 0.002 + random.normal(0, 5e-5, len(lon[::5])), 0.002
+    columns: dict[str, object] = {
+        "lon": lon,
+        "lat": lat,
+        "category_id": np.array([CATEGORIES[n % 4] for n in range(count)]),
+        "status": np.array([n % 6 + 1 for n in range(count)]),
+        "created_at": CREATED + np.arange(count).astype("timedelta64[s]"),
+        "titles": [TITLES[n % len(TITLES)] for n in range(count)],
+        "descriptions": [f"รายละเอียด {n}\nโทร 081-234-5678" for n in range(count)],
+    }
+    return Incoming(**(columns | given))
+
+
+TITLES = (
+    "ไฟดับ",
+    "",
+    "โทร ๐๘๑-๒๓๔-๕๖๗๘ ครับ",
+    " เว้นวรรค ",
+    "somchai@example.com",
+    "ถ" * 130,
+    "😀 เสียงดัง",
+    "tel ٠٨١٢٣٤٥٦٧٨",
+    "\u00a0nbsp",
+)
+COMPARED = """
+SELECT {} FROM request r LEFT JOIN request_public p USING (organization_id, id)
+ WHERE organization_id = 1 ORDER BY r.description COLLATE "C"
+"""
+SAME = [
+    "r.category_id",
+    " r.title",
+    " r.description",
+    " r.place::text",
+    " r.qx",
+    " r.qy",
+    " r.z28",
+    " r.h3_10",
+    " r.zone_code",
+    " r.community_code",
+    "r.zone_version",
+    " r.community_version",
+    " r.placement_method",
+    " r.nearest_zone_code",
+    " r.nearest_community_code",
+    " r.pole_id",
+    "r.pole_method",
+    " p.title",
+    " p.place::text",
+    " p.qx",
+    " p.z28",
+    " p.h3_10",
+    " p.zone_code",
+    " p.community_code",
+    " p.pole_number",
+]
+CLOSE = [
+    "r.edge_metres",
+    "r.nearest_zone_metres",
+    "r.nearest_community_metres",
+    "r.pole_metres",
+    "ST_X(r.gm)",
+    "ST_Y(r.gm)",
+    "ST_X(p.gm)",
+]
+
+
+def query(columns: list[str]) -> str:
+    return COMPARED.format(", ".join(f"{column} AS c{n}" for n, column in enumerate(columns)))
+
+
+async def test_a_bulk_row_is_the_row_of_a_single_request(place: Place, conn: Conn) -> None:
+    """Every rule of the single insert (placement, pole, frame, H3, publishing) holds for the bulk load."""
+    given = incoming(120)
+    with connect(place.url) as ours:
+        bulk.load(ours, place.organization, given, place=placer(ours, 1))
+        same, close = (ours.execute(query(columns)).fetchall() for columns in (SAME, CLOSE))
+    for n in range(120):
+        where = LonLat(float(given.lon[n]), float(given.lat[n]))
+        texts = {"title": given.titles[n], "description": given.descriptions[n]}
+        draft = Draft(category_id=int(given.category_id[n]), place=where, **texts)
+        await intake.submit(conn, place.organization, draft, keys=town.KEYS)
+    singles = await (await conn.execute(query(SAME))).fetchall()
+    assert [row | {"c1": row["c1"].strip()} for row in same] == singles
+    for row, other in zip(close, await (await conn.execute(query(CLOSE))).fetchall(), strict=True):
+        assert list(row.values()) == [v if v is None else pytest.approx(v, rel=0.01, abs=0.02) for v in other.values()]
+
+
+NUMBERS = "SELECT id, number FROM request WHERE organization_id = 1 ORDER BY created_at, id"
+
+
+def test_numbers_count_on_from_single_ones_and_restart_with_the_fiscal_year(place: Place) -> None:
+    with connect(place.url) as ours:
+        ours.execute("INSERT INTO number_counter VALUES (1, '', '2567', 7)")
+        loaded = bulk.load(ours, place.organization, incoming(4), place=placer(ours, 1))
+        rows = ours.execute(NUMBERS).fetchall()
+    assert loaded.numbers == ["KT1300967000008", "KT1011067000001", "KT1011067000002", "KT1011067000003"]
+    assert [row["number"] for row in rows] == loaded.numbers
+    assert [row["id"] for row in rows] == loaded.ids.tolist()
+
+
+def test_given_numbers_are_kept_and_the_others_issued(place: Place) -> None:
+    with connect(place.url) as ours:
+        given = incoming(3, numbers=["A-1", None, "A-3"], source="old", source_ids=["1", None, "3"])
+        assert bulk.load(ours, place.organization, given, place=placer(ours, 1)).numbers[::2] == ["A-1", "A-3"]
+        sources = ours.execute("SELECT source, source_id FROM request ORDER BY id").fetchall()
+    assert [tuple(row.values()) for row in sources] == [("old", "1"), (None, None), ("old", "3")]
+
+
+def test_times_and_given_poles_are_stored(place: Place) -> None:
+    none = np.datetime64("NaT", "us")
+    later = CREATED + np.timedelta64(1, "D")
+    given = incoming(
+        2,
+        pole_id=np.array([2, 0]),
+        updated_at=np.array([later, none]),
+        done_at=np.array([none, later]),
+        channels="phone",
+    )
+    with connect(place.url) as ours:
+        bulk.load(ours, place.organization, given, place=placer(ours, 1))
+        first, second = ours.execute("SELECT * FROM request ORDER BY id").fetchall()
+    assert (first["pole_id"], first["pole_method"], first["channel"]) == (2, "number", "phone")
+    assert first["updated_at"] == datetime(2024, 10, 1, 16, 59, 59, tzinfo=UTC) and first["done_at"] is None
+    assert second["updated_at"] == second["created_at"] and second["done_at"] == first["updated_at"]
+
+
+STRUCTURE = """
+SELECT indexdef AS said FROM pg_indexes WHERE tablename IN ('request', 'request_public') UNION ALL
+SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint
+ WHERE conrelid IN ('request'::regclass, 'request_public'::regclass)
+UNION ALL SELECT tgname || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1
+"""
+
+
+def test_a_great_load_leaves_the_tables_as_they_were(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "GREAT", 10)
+    monkeypatch.setattr(bulk, "CHUNK", 7)
+    with connect(place.url) as ours:
+        before = ours.execute(STRUCTURE).fetchall()
+        bulk.load(ours, place.organization, incoming(50), place=placer(ours, 1))
+        assert ours.execute(STRUCTURE).fetchall() == before
+        counts = ours.execute("SELECT count(*) AS n, count(DISTINCT number) AS numbers FROM request").fetchone()
+        heat = ours.execute("SELECT sum(n) AS n FROM heat WHERE z = 5").fetchone()
+        shown = ours.execute("SELECT count(*) AS n FROM request_public").fetchone()
+    assert counts == {"n": 50, "numbers": 50}
+    assert heat == shown and 0 < shown["n"] < 50
+
+
+def test_a_great_load_that_breaks_a_key_changes_nothing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "GREAT", 1)
+    with connect(place.url) as ours:
+        before = ours.execute(STRUCTURE).fetchall()
+        with pytest.raises(Exception, match="request_number_key"):
+            bulk.load(ours, place.organization, incoming(2, numbers=["A", "A"]), place=placer(ours, 1))
+        assert ours.execute(STRUCTURE).fetchall() == before
+        assert ours.execute("SELECT count(*) AS n FROM request").fetchone() == {"n": 0}
+
+
+def test_an_unknown_category_is_refused(place: Place) -> None:
+    with connect(place.url) as ours, pytest.raises(Invalid, match="99"):
+        bulk.load(ours, place.organization, incoming(1, category_id=np.array([99])), place=placer(ours, 1))
+
+
+def test_nothing_is_nothing(place: Place) -> None:
+    with connect(place.url) as ours:
+        assert bulk.load(ours, place.organization, incoming(0), place=placer(ours, 1)).numbers == []
+
+
+async def test_bulk_loads_side_by_side_make_numbers_without_gaps(place: Place) -> None:
+    def one() -> None:
+        with connect(place.url) as ours:
+            bulk.load(ours, place.organization, incoming(40), place=placer(ours, 1))
+
+    threads = [threading.Thread(target=one) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    await asyncio.gather(*(asyncio.to_thread(thread.join) for thread in threads))
+    with connect(place.url) as ours:
+        counts = sorted(int(row["number"][-6:]) for row in ours.execute(NUMBERS) if row["number"].startswith("KT101"))
+    assert counts == list(range(1, 4 * 39 + 1))
