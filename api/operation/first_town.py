@@ -1,11 +1,9 @@
-"""The invented sample town, loaded into an empty installation."""
+"""The invented sample town, loaded into an installation that has no town of its own."""
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable
-from importlib.util import find_spec
-
+from api import sample
+from api.sample.demo import TOWNS
 from geo_oss.db import sql
 from geo_oss.db.pool import connect
 from geo_oss.settings import Settings
@@ -13,17 +11,11 @@ from geo_oss.settings import Settings
 _SQL = sql.load(__package__)
 
 
-def is_wanted(url: str) -> bool:
-    """Whether there is no municipality yet."""
-    with connect(url) as conn:
-        return conn.execute(_SQL["has_no_organization"]).fetchone() is not None
+def is_wanted(settings: Settings) -> bool:
+    """Whether the sample is to be loaded: asked for, not there as a whole, and no other town is."""
+    return settings.sample and not _has_own_town(settings) and not sample.loaded(settings)
 
 
-def is_here() -> bool:
-    """Whether this copy of the program has its sample town."""
-    return find_spec("api.sample") is not None
-
-
-def load(settings: Settings, tell: Callable[[str], None]) -> None:
-    """Generate and load the town; imported only here, because its tools are heavy."""
-    importlib.import_module("api.sample").load(settings, tell)
+def _has_own_town(settings: Settings) -> bool:
+    with connect(settings.database_url) as conn:
+        return conn.execute(_SQL["own_town"], {"sample": list(TOWNS)}).fetchone() is not None

@@ -35,6 +35,18 @@ def answers(host: str, port: int) -> bool:
         return False
 
 
+def reachable(host: str) -> str:
+    """The address under which others reach a server on `host`: for 0.0.0.0 and :: this machine's own in its network."""
+    if host not in {"0.0.0.0", "::"}:
+        return host
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way_out:
+        try:
+            way_out.connect(("192.0.2.1", 9))  # sends nothing: it only asks which interface would be taken
+        except OSError:
+            return "127.0.0.1"
+        return str(way_out.getsockname()[0])
+
+
 def _sentence(problem: OSError, host: str, port: int) -> str:
     if problem.errno == errno.EADDRINUSE:
         return f"Port {port} is in use by another program. Stop that one, or choose another: --port {port + 1}"

@@ -1,6 +1,8 @@
--- name: has_no_organization
-SELECT 1
-WHERE NOT EXISTS (SELECT FROM organization)
+-- name: own_town
+SELECT code
+FROM organization
+WHERE code <> ALL (%(sample)s::text[])
+LIMIT 1
 
 -- name: organizations
 SELECT code, name_th, name_en

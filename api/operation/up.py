@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from rich.console import Console
+from rich.status import Status
 
-from api import environment, wiring
+from api import environment, sample, wiring
 from api.operation import first_town, lock, port, welcome
 from api.operation.children import Child, command
 from geo_oss.db import cluster
@@ -29,6 +30,7 @@ def up(settings: Settings, console: Console) -> None:
 
     Raises `GeoOssError` with a sentence when something cannot start.
     """
+    settings = replace(settings, public_url=settings.public_url or f"http://{_authority(settings)}")
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
     with lock.held(settings.data, settings.base_url):
@@ -36,6 +38,11 @@ def up(settings: Settings, console: Console) -> None:
         with _database(settings, console) as ready:
             _prepare(ready, console)
             _serve_until_stopped(ready, console, private=not settings.database_url)
+
+
+def _authority(settings: Settings) -> str:
+    host = port.reachable(settings.host)
+    return f"[{host}]:{settings.port}" if ":" in host else f"{host}:{settings.port}"
 
 
 def _interrupt(number: int, frame: object) -> None:
@@ -60,9 +67,9 @@ def _prepare(settings: Settings, console: Console) -> None:
     need_postgis(settings.database_url)
     with _step(console, "Tables"):
         migrate(settings.database_url, wiring.sql_functions())
-    if settings.sample and first_town.is_here() and first_town.is_wanted(settings.database_url):
+    if first_town.is_wanted(settings):
         with _step(console, "Sample town (only at the first start)") as tell:
-            first_town.load(settings, tell)
+            sample.load(settings, tell)
 
 
 def _serve_until_stopped(settings: Settings, console: Console, *, private: bool) -> None:
@@ -116,8 +123,14 @@ def _revive(settings: Settings, console: Console) -> None:
 def _step(console: Console, title: str) -> Iterator[Callable[[str], None]]:
     began = time.monotonic()
     with console.status(f"{title} …") as spinner:
-        yield lambda text: spinner.update(f"{title}: {text} …")
+        yield lambda text: _progress(console, spinner, f"{title}: {text} …")
     console.print(f"  [green]✓[/] {title} [dim]({time.monotonic() - began:.1f} s)[/]")
+
+
+def _progress(console: Console, spinner: Status, text: str) -> None:
+    spinner.update(text)
+    if not console.is_terminal:
+        console.print(f"    {text}")
 
 
 @contextmanager

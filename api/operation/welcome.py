@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-
 from rich.console import Console
 from rich.table import Table
 
-from api.operation import first_town
+from api import sample
 from geo_oss.db import sql
 from geo_oss.db.pool import connect
 from geo_oss.settings import Settings
@@ -28,7 +26,7 @@ def show(settings: Settings, console: Console) -> None:
     console.print(f"\n[bold green]GEO-OSS is running:[/] [link]{settings.base_url}/[/link]\n")
     if towns:
         console.print(_addresses(settings.base_url, towns[0]["code"]))
-    accounts = importlib.import_module("api.sample").accounts(settings) if first_town.is_here() else []
+    accounts = sample.accounts(settings)
     if accounts:
         console.print(_accounts(accounts))
     console.print("Ctrl-C stops everything.\n", style="dim")
@@ -41,7 +39,7 @@ def _addresses(base: str, town: str) -> Table:
     return table
 
 
-def _accounts(accounts: list[tuple[str, str, str]]) -> Table:
+def _accounts(accounts: list[sample.DemoAccount]) -> Table:
     table = Table(
         "Demonstration account", "Password", "Who", title="Invented town, invented people", title_justify="left"
     )

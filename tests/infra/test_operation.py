@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -16,7 +17,7 @@ from api.doctor import database as looks
 from api.doctor import machine
 from api.doctor.finding import Verdict
 from api.doctor.report import examine
-from api.operation import lock, port
+from api.operation import first_town, lock, port
 from geo_oss.db.pool import connect
 from geo_oss.db.reach import need_postgis
 from geo_oss.errors import Unavailable
@@ -45,6 +46,11 @@ def test_a_port_in_use_names_the_next_one() -> None:
 def test_an_impossible_address_gets_a_sentence(host: str, number: int, sentence: str) -> None:
     with pytest.raises(Unavailable, match=sentence):
         port.need_free(host, number)
+
+
+def test_an_open_server_is_reached_by_this_machines_address() -> None:
+    assert port.reachable("localhost") == "localhost"
+    assert port.reachable("0.0.0.0") not in {"0.0.0.0", ""}
 
 
 def test_one_lock_for_one_folder(tmp_path: Path) -> None:
@@ -143,3 +149,26 @@ def _examined(settings: Settings) -> str:
     with console.capture() as shown:
         examine(settings, console)
     return shown.get()
+
+
+def test_the_sample_is_for_installations_without_a_town_of_their_own(database: str, tmp_path: Path) -> None:
+    settings = Settings(database_url=database, data_dir=str(tmp_path))
+    assert first_town.is_wanted(settings)
+    assert not first_town.is_wanted(replace(settings, sample=False))
+    _found(database, "sommot")
+    assert first_town.is_wanted(settings), "a load that was cut short goes on"
+    _found(database, "chamlong")
+    assert not first_town.is_wanted(settings)
+
+
+def test_a_town_of_ones_own_keeps_the_sample_out(database: str, tmp_path: Path) -> None:
+    _found(database, "mytown")
+    assert not first_town.is_wanted(Settings(database_url=database, data_dir=str(tmp_path)))
+
+
+def _found(url: str, code: str) -> None:
+    with psycopg.connect(url) as conn:
+        conn.execute(
+            "INSERT INTO organization (code, name_th, name_en, abbreviation, qr_key) VALUES (%s, 'ก', 'T', 'T', 'key')",
+            (code,),
+        )
