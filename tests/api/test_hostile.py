@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import re
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -111,15 +112,16 @@ async def test_json_bodies_on_every_write(front: tuple[FastAPI, httpx.AsyncClien
 
 async def test_the_hostile_bodies_make_no_request(front: tuple[FastAPI, httpx.AsyncClient]) -> None:
     _, client = front
-    for name, body in hostile.RAW.items():
-        headers = {"Content-Type": "application/json"}
+    places = {name: json.dumps(VALID | {"lon": lon, "lat": lat}).encode() for name, (lon, lat) in _impossible()}
+    for name, body in (hostile.RAW | places).items():
+        headers = {"Content-Type": "application/json"} | OURS
         answer = await _fine(client, "POST", f"/{ORG}/api/requests", name, content=body, headers=headers)
-        assert 400 <= answer.status_code < 500, name
-    for name, (lon, lat) in hostile.GEOMETRIES.items():
-        body = VALID | {"lon": lon, "lat": lat}
-        answer = await _fine(client, "POST", f"/{ORG}/api/requests", name, json=body)
-        if name not in {"zero", "tiny", "antimeridian", "swapped"}:
-            assert 400 <= answer.status_code < 500, (name, answer.text)
+        assert answer.status_code in {400, 413, 422}, (name, answer.status_code, answer.text)
+
+
+def _impossible() -> Iterator[tuple[str, tuple[Any, Any]]]:
+    possible = {"zero", "tiny", "antimeridian"}
+    return ((name, place) for name, place in hostile.GEOMETRIES.items() if name not in possible)
 
 
 async def test_kinds_of_content_on_every_write(front: tuple[FastAPI, httpx.AsyncClient]) -> None:
