@@ -26,8 +26,8 @@ from tests.requests import pictures
 from tests.stories.installation import Installation
 
 CLIENTS = 6
-FAULTS = (("serve",), ("database",), ("serve", "database"), ("database",), ("serve",))
-LOAD_SECONDS = 1.5
+FAULTS = (("serve",), ("database",), ("serve", "database"), ("database",))
+LOAD_SECONDS = 1.2
 """Of undisturbed load before each fault."""
 
 
