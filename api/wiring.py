@@ -9,7 +9,6 @@ from psycopg import Connection
 from geo_oss.db.pool import Conn, Row
 from geo_oss.requests.placed import PlaceMany
 from layers.heat import pyramid
-from zones.bulk import placer
 
 
 def sql_functions() -> list[str]:
@@ -25,4 +24,6 @@ async def refresh_maps(conn: Conn) -> int:
 
 def place_many(conn: Connection[Row], organization_id: int) -> PlaceMany:
     """What the maps of a municipality know about many places at once, for bulk loads."""
+    from zones.bulk import placer  # half a second of numpy, scipy and shapely that the web server does without
+
     return placer(conn, organization_id)
