@@ -1,0 +1,84 @@
+/** Choosing things on the map: a request opens its card, a cell is looked into, the chosen one has a halo. */
+
+import { t } from "../language.js";
+import { showCard } from "./popup.js";
+
+/** @typedef {import("../maplibre.js").Map} Map */
+/** @typedef {import("../maplibre.js").Popup} Popup */
+
+const CLOSE_ENOUGH = 16;
+
+/**
+ * @param {Map} map
+ * @param {string} org
+ * @param {(id: number | null) => void} chosen
+ */
+export function makeSelection(map, org, chosen) {
+  /** @type {Popup | undefined} */
+  let card;
+  const halo = (/** @type {number | null} */ id) => {
+    if (map.getLayer("request-selected")) map.setFilter("request-selected", ["==", ["id"], id ?? -1]);
+  };
+
+  /**
+   * @param {{id: number, lon: number, lat: number}} request
+   * @param {boolean} travel whether the map goes there
+   */
+  async function choose({ id, lon, lat }, travel) {
+    halo(id);
+    chosen(id);
+    if (travel) map.easeTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), CLOSE_ENOUGH) });
+    const told = await facts(org, id);
+    if (!told) return;
+    card?.remove();
+    card = showCard(map, [lon, lat], told);
+    card.once("close", () => {
+      halo(null);
+      chosen(null);
+    });
+  }
+
+  map.on("click", "request-points", ({ features }) => {
+    const point = features?.[0];
+    if (!point || point.geometry.type !== "Point") return;
+    const [lon, lat] = point.geometry.coordinates;
+    choose({ id: Number(point.id), lon, lat }, false);
+  });
+  map.on("click", "request-cells", ({ lngLat, point }) => {
+    if (map.queryRenderedFeatures(point, { layers: ["request-points"] }).length) return;
+    map.easeTo({ center: lngLat, zoom: map.getZoom() + 2 });
+  });
+  for (const layer of ["request-points", "request-cells"]) {
+    map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
+    map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
+  }
+  return { choose, halo };
+}
+
+/**
+ * @param {string} org
+ * @param {number} id
+ * @returns {Promise<import("./popup.js").Card | undefined>}
+ */
+async function facts(org, id) {
+  const answer = await fetch(`/${org}/api/requests/${id}`).catch(() => undefined);
+  if (!answer?.ok) return undefined;
+  const { properties } = await answer.json();
+  const place = [properties.zone_name, properties.community_name].filter(Boolean).join(" · ");
+  return {
+    title: properties.title || t("เรื่องเลขที่ {number}", "Request {number}", { number: properties.number }),
+    lines: [properties.number, place].filter(Boolean),
+    href: `/${org}/r/${id}`,
+    badge: badge(properties.status),
+  };
+}
+
+/** @param {string} status @returns {HTMLElement | undefined} */
+function badge(status) {
+  const chip = document.querySelector(`input[name="status"][value="${status}"]`)?.closest("label");
+  if (!chip) return undefined;
+  const mark = document.createElement("span");
+  mark.className = `status status-${status}`;
+  mark.textContent = chip.textContent?.trim() ?? status;
+  return mark;
+}
