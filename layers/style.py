@@ -21,7 +21,7 @@ def style(
     Addresses are paths from the root of the site; the browser makes them whole.
     """
     sources = {layer.id: _source(organization, layer) for layer in layers()}
-    drawing = [part for layer in layers() for part in _drawing(layer, lang)]
+    drawing = sorted((part for layer in layers() for part in _drawing(layer, lang)), key=_is_words)
     source, ground = base or ({}, ())
     return {
         "version": 8,
@@ -32,6 +32,11 @@ def style(
         "layers": [dict(GROUND), *map(dict, ground), *drawing],
         "metadata": {"legend": [_legend(layer, lang) for layer in reversed(layers())]},
     }
+
+
+def _is_words(part: Words) -> bool:
+    """Names lie above everything else, so that no cell hides one; the sort keeps the layers' order otherwise."""
+    return "text-field" in part["layout"]
 
 
 def _source(organization: Organization, layer: Layer) -> dict[str, Any]:
@@ -54,13 +59,17 @@ def _layout(part: Words, layer: Layer) -> dict[str, Any]:
 
 def _legend(layer: Layer, lang: str) -> dict[str, Any]:
     """What the legend shows of a layer, in one language, and which drawings its switch turns on and off."""
-    marks = [{**mark, "text": mark[lang]} for mark in layer.legend]
     return {
         "id": layer.id,
         "title": layer.title[lang],
         "about": layer.about[lang],
         "visible": layer.visible,
         "filtered": layer.filtered,
-        "marks": [{key: value for key, value in mark.items() if key not in ("th", "en")} for mark in marks],
+        "marks": [_mark(mark, lang) for mark in layer.legend],
         "drawings": [part["id"] for part in layer.drawing],
     }
+
+
+def _mark(mark: Words, lang: str) -> dict[str, Any]:
+    spoken = {"text": mark[lang], "steps": mark.get(f"steps_{lang}", mark.get("steps", []))}
+    return {key: mark[key] for key in ("mark", "colour", "colours", "icon", "width") if key in mark} | spoken

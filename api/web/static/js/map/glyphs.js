@@ -11,11 +11,10 @@ let sprite;
  * @param {Record<string, string>} icons image name to icon name: {"category-3": "lightbulb"}
  */
 export function drawGlyphs(map, icons) {
-  map.on("styleimagemissing", async ({ id }) => {
-    if (!id.startsWith("category-") || map.hasImage(id)) return;
-    map.addImage(id, blank(), { pixelRatio: 2 });
+  map.setMissingStyleImageResolver(async (id) => {
+    if (!id.startsWith("category-")) return;
     const drawn = await glyph(icons[id] ?? "map-pin");
-    if (drawn && map.hasImage(id)) map.updateImage(id, drawn);
+    if (!map.hasImage(id)) map.addImage(id, drawn ?? blank(), { pixelRatio: 2 });
   });
 }
 

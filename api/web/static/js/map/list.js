@@ -78,8 +78,11 @@ export function makeList(results, org, show, hover) {
 export function mark(results, id) {
   for (const item of results.querySelectorAll("[data-chosen]")) item.removeAttribute("data-chosen");
   const item = id === null ? null : results.querySelector(`.mapview-item[data-id="${id}"]`);
-  item?.setAttribute("data-chosen", "");
-  item?.scrollIntoView({ block: "nearest" });
+  if (!(item instanceof HTMLElement)) return;
+  item.setAttribute("data-chosen", "");
+  const top = item.offsetTop - results.offsetTop;
+  const seen = top >= results.scrollTop && top + item.offsetHeight <= results.scrollTop + results.clientHeight;
+  if (!seen) results.scrollTo({ top: top - results.clientHeight / 3 });
 }
 
 /** @param {HTMLElement} item @returns {Listed} */

@@ -13,6 +13,7 @@ import { locale } from "./words.js";
  * @property {boolean} [still] a picture: it does not move
  * @property {boolean} [twoFingers] one finger scrolls the page, two move the map (maps inside long pages)
  * @property {string[]} [without] layers left out: ["heat"]
+ * @property {number} [below] pixels at the lower edge that something covers: the middle is above them
  */
 
 /**
@@ -52,8 +53,10 @@ async function opened(element, style, options) {
     maxZoom: 20,
     minZoom: 4,
     fadeDuration: 120,
-    ...(options.view ? { center: [options.view.lon, options.view.lat], zoom: options.view.zoom } : {}),
+    center: options.view ? [options.view.lon, options.view.lat] : style.center,
+    zoom: options.view?.zoom ?? style.zoom,
   });
+  if (options.below) map.setPadding({ top: 0, left: 0, right: 0, bottom: options.below });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new AttributionControl({ compact: true }));

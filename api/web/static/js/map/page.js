@@ -29,7 +29,7 @@ const list = makeList(
     sheet("peek");
     selection?.choose(request, true);
   },
-  (request) => selection?.halo(request?.id ?? null),
+  (request) => selection?.hover(request?.id ?? null),
 );
 
 /** Puts what the form says into list, tiles and address. */
@@ -62,6 +62,8 @@ function listenToForm() {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     ask();
+    if (coveredBelow()) showMore(false);
+    sheet("half");
     results.focus();
   });
   form.addEventListener("change", ask);
@@ -76,11 +78,20 @@ function listenToForm() {
     ask();
   });
   byId("more-button").addEventListener("click", () => {
-    const more = byId("more");
-    more.hidden = !more.hidden;
-    byId("more-button").setAttribute("aria-expanded", String(!more.hidden));
-    if (!more.hidden) sheet("full");
+    showMore(Boolean(byId("more").hidden));
+    if (!byId("more").hidden) sheet("full");
   });
+}
+
+/** @param {boolean} visible */
+function showMore(visible) {
+  byId("more").hidden = !visible;
+  byId("more-button").setAttribute("aria-expanded", String(visible));
+}
+
+/** Pixels of the map that the sheet covers on a phone: what is looked at stays above it. */
+function coveredBelow() {
+  return matchMedia("(max-width: 959px)").matches ? view.clientHeight * 0.46 : 0;
 }
 
 /** @param {string} sentence */
@@ -92,7 +103,7 @@ function note(sentence) {
 }
 
 async function open() {
-  map = await createMap(byId("map"), { style: view.dataset.style ?? "", view: state.view });
+  map = await createMap(byId("map"), { style: view.dataset.style ?? "", view: state.view, below: coveredBelow() });
   if (!map) {
     byId("legend-box").hidden = true;
     sheet("full");

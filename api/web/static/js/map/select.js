@@ -16,6 +16,8 @@ const CLOSE_ENOUGH = 16;
 export function makeSelection(map, org, chosen) {
   /** @type {Popup | undefined} */
   let card;
+  /** @type {number | null} */
+  let current = null;
   const halo = (/** @type {number | null} */ id) => {
     if (map.getLayer("request-selected")) map.setFilter("request-selected", ["==", ["id"], id ?? -1]);
   };
@@ -25,14 +27,19 @@ export function makeSelection(map, org, chosen) {
    * @param {boolean} travel whether the map goes there
    */
   async function choose({ id, lon, lat }, travel) {
+    current = id;
     halo(id);
     chosen(id);
     if (travel) map.easeTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), CLOSE_ENOUGH) });
     const told = await facts(org, id);
-    if (!told) return;
+    if (!told || current !== id) return;
     card?.remove();
+    current = id;
+    halo(id);
+    chosen(id);
     card = showCard(map, [lon, lat], told);
     card.once("close", () => {
+      current = null;
       halo(null);
       chosen(null);
     });
@@ -52,7 +59,7 @@ export function makeSelection(map, org, chosen) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
   }
-  return { choose, halo };
+  return { choose, hover: (/** @type {number | null} */ id) => halo(id ?? current) };
 }
 
 /**
@@ -73,12 +80,29 @@ async function facts(org, id) {
   };
 }
 
-/** @param {string} status @returns {HTMLElement | undefined} */
+/**
+ * Colour, icon and word of a status, as the filter's own choices have them.
+ * @param {string} status
+ * @returns {HTMLElement | undefined}
+ */
 function badge(status) {
   const chip = document.querySelector(`input[name="status"][value="${status}"]`)?.closest("label");
   if (!chip) return undefined;
   const mark = document.createElement("span");
   mark.className = `status status-${status}`;
-  mark.textContent = chip.textContent?.trim() ?? status;
+  mark.append(icon(chip.dataset.icon ?? ""), chip.textContent?.trim() ?? status);
   return mark;
+}
+
+/** @param {string} name */
+function icon(name) {
+  const space = "http://www.w3.org/2000/svg";
+  const sprite = document.querySelector("use")?.getAttribute("href")?.split("#")[0];
+  const picture = document.createElementNS(space, "svg");
+  const use = document.createElementNS(space, "use");
+  picture.setAttribute("class", "icon");
+  picture.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", `${sprite}#${name}`);
+  picture.append(use);
+  return picture;
 }

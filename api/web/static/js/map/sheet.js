@@ -21,7 +21,7 @@ export function makeSheet(view, panel, handle) {
   let dragged = false;
   handle.addEventListener("pointerdown", (event) => {
     handle.setPointerCapture(event.pointerId);
-    start = { y: event.clientY, seen: seen(view, panel) };
+    start = { y: event.clientY, seen: panel.offsetHeight };
     dragged = false;
   });
   handle.addEventListener("pointermove", (event) => {
@@ -30,13 +30,13 @@ export function makeSheet(view, panel, handle) {
     dragged ||= Math.abs(event.clientY - start.y) > 6;
     if (!dragged) return;
     view.dataset.dragging = "";
-    panel.style.setProperty("translate", `0 ${Math.max(0, panel.offsetHeight - lift)}px`);
+    panel.style.setProperty("height", `${Math.max(handle.offsetHeight, lift)}px`);
   });
   const drop = () => {
-    if (start && dragged) set(nearest(seen(view, panel) / view.clientHeight));
+    if (start && dragged) set(nearest(panel.offsetHeight / view.clientHeight));
     start = undefined;
     delete view.dataset.dragging;
-    panel.style.removeProperty("translate");
+    panel.style.removeProperty("height");
   };
   handle.addEventListener("pointerup", drop);
   handle.addEventListener("pointercancel", drop);
@@ -54,15 +54,6 @@ export function makeSheet(view, panel, handle) {
  */
 function now(view) {
   return HEIGHTS.find((height) => height === view.dataset.sheet) ?? "half";
-}
-
-/**
- * How many pixels of the sheet are seen.
- * @param {HTMLElement} view
- * @param {HTMLElement} panel
- */
-function seen(view, panel) {
-  return view.getBoundingClientRect().bottom - panel.getBoundingClientRect().top;
 }
 
 /**

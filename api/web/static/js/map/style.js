@@ -24,7 +24,7 @@ import { t } from "../language.js";
  * @property {string[]} drawings ids of the style layers it draws
  */
 
-/** @typedef {import("../maplibre.js").StyleSpecification & {metadata: {legend: LegendLayer[], icons: Record<string, string>}}} MapStyle */
+/** @typedef {import("../maplibre.js").StyleSpecification & {center: [number, number], zoom: number, metadata: {legend: LegendLayer[], icons: Record<string, string>}}} MapStyle */
 
 /**
  * @param {string} address
