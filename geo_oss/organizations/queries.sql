@@ -4,6 +4,12 @@ SELECT id, code, name_th, name_en, abbreviation, address_th, phone, accent, numb
 FROM organization
 WHERE code = %(code)s AND active
 
+-- name: by_id
+SELECT id, code, name_th, name_en, abbreviation, address_th, phone, accent, number_pattern, number_reset, time_zone,
+       utm_srid, pole_snap_metres, view_lon, view_lat, view_zoom, notice_th, notice_en, qr_key
+FROM organization
+WHERE id = %(organization_id)s::int AND active
+
 -- name: listed
 SELECT id, code, name_th, name_en, abbreviation, address_th, phone, accent, number_pattern, number_reset, time_zone,
        utm_srid, pole_snap_metres, view_lon, view_lat, view_zoom, notice_th, notice_en, qr_key

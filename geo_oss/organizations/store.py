@@ -25,6 +25,13 @@ async def get(conn: Conn, code: str) -> Organization:
     return found
 
 
+async def by_id(conn: Conn, organization_id: int) -> Organization | None:
+    """The municipality with this number, for things that carry no path, such as a sticker; None when there is none."""
+    async with conn.cursor(row_factory=class_row(Organization)) as cursor:
+        await cursor.execute(_SQL["by_id"], {"organization_id": organization_id})
+        return await cursor.fetchone()
+
+
 async def listed(conn: Conn) -> list[Organization]:
     """All municipalities of this installation, by Thai name."""
     async with conn.cursor(row_factory=class_row(Organization)) as cursor:

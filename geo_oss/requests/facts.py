@@ -74,5 +74,5 @@ def _located(rows: list[Row], draft: Draft) -> Located:
     if named_lon is not None:
         method = "asset" if found.method == "covers" else found.method
         place = LonLat(named_lon, named_lat)
-        return replace(found, method=method, place=place, pole_method=draft.pole_method or "number", pole_metres=0.0)
+        return replace(found, method=method, place=place, pole_method=draft.pole_method or "number")
     return replace(found, pole_method="nearest") if found.pole_id is not None else found

@@ -14,15 +14,17 @@ WHERE organization_id = %(organization_id)s AND id = %(category_id)s AND active
 
 -- name: locate
 -- What the map knows: zone and community by place_of, and the pole that was named, else the nearest one that is near
--- enough to be meant. A named pole lends its own position; no row when it is not there.
+-- enough to be meant. A named pole lends its own position, and the metres are from where the sender stood; no row when it
+-- is not there.
 SELECT p.zone_code, z.name_th AS zone_name, p.zone_version, p.community_code, c.name_th AS community_name,
        p.community_version, p.method, p.edge_metres, p.nearest_zone_code, p.nearest_zone_metres,
        p.nearest_community_code, p.nearest_community_metres,
        coalesce(named.id, near.id) AS pole_id, coalesce(named.number, near.number) AS pole_number,
-       near.metres AS pole_metres, ST_X(named.place) AS named_lon, ST_Y(named.place) AS named_lat
+       coalesce(near.metres, ST_Distance(
+           named.place::geography, ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326)::geography
+       )) AS pole_metres, ST_X(named.place) AS named_lon, ST_Y(named.place) AS named_lat
 FROM (SELECT) AS one
 LEFT JOIN pole AS named ON named.organization_id = %(organization_id)s::int AND named.id = %(pole_id)s::int
-    AND NOT named.revoked
 CROSS JOIN LATERAL place_of(
     %(organization_id)s::int, coalesce(ST_X(named.place), %(lon)s::float8), coalesce(ST_Y(named.place), %(lat)s::float8)
 ) AS p
@@ -39,7 +41,7 @@ LEFT JOIN LATERAL (
     WHERE %(pole_id)s::int IS NULL
       AND EXISTS (SELECT FROM category WHERE category.organization_id = %(organization_id)s::int
                   AND category.id = %(category_id)s AND category.asset_kind = 'pole')
-      AND pole.organization_id = %(organization_id)s::int AND NOT pole.revoked
+      AND pole.organization_id = %(organization_id)s::int
       AND ST_DWithin(pole.gm, mercator_point(%(lon)s::float8, %(lat)s::float8),
                      %(snap_metres)s::float8 / cos(radians(%(lat)s::float8)))
     ORDER BY pole.gm <-> mercator_point(%(lon)s::float8, %(lat)s::float8), pole.id

@@ -154,7 +154,7 @@ CREATE TABLE pole (
     place           geometry(Point, 4326) NOT NULL,
     gm              geometry(Point, 3857) NOT NULL,
     qx integer NOT NULL, qy integer NOT NULL, z28 bigint NOT NULL,
-    revoked         boolean NOT NULL DEFAULT false,
+    revoked         boolean NOT NULL DEFAULT false,  -- its sticker; the pole itself still stands
     detail          jsonb NOT NULL DEFAULT '{}',
     loaded_at       timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (organization_id, id),
@@ -256,7 +256,7 @@ CREATE TABLE request (
     nearest_community_metres real,
     pole_id         integer,
     pole_method     text,                      -- code | number | nearest
-    pole_metres     real,
+    pole_metres     real,                      -- from where the sender stood: a scan far away is shown to staff
     department_id   integer,
     officer_id      integer,
     rule_id         integer,
