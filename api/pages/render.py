@@ -27,7 +27,7 @@ _templates.filters.update(filters.ALL)
 _templates.globals.update(static=assets.static, vendor=assets.vendor, statuses=status.LOOKS, status_key=status.key)
 
 
-def page(request: Request, name: str, *, code: int = 200, **context: object) -> HTMLResponse:
+def page(request: Request, name: str, /, *, code: int = 200, **context: object) -> HTMLResponse:
     """A whole page as an answer, in the language of the request.
 
     Templates always have: org (or none), lang, t(th, en), url(path), csrf, theme, switch_url, path, now.
@@ -38,7 +38,7 @@ def page(request: Request, name: str, *, code: int = 200, **context: object) -> 
     return answer
 
 
-def text(request: Request, name: str, **context: object) -> str:
+def text(request: Request, name: str, /, **context: object) -> str:
     """A page or a part of one as HTML text."""
     return _templates.get_template(name).render(_always(request, context) | context)
 

@@ -46,8 +46,10 @@ class Tracked:
     lat: float
     zone_code: str | None
     zone_name: str | None
+    zone_name_en: str | None
     community_code: str | None
     community_name: str | None
+    community_name_en: str | None
     pole_number: str | None
     department_th: str | None
     department_en: str | None
@@ -58,6 +60,18 @@ class Tracked:
     due_at: datetime | None
     done_at: datetime | None
     is_public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a request is, and nothing of what it says: for who knows number and phone of a request not published."""
+
+    number: str
+    category_id: int
+    status: int
+    created_at: datetime
+    due_at: datetime | None
+    done_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +131,24 @@ async def public(conn: Conn, organization: Organization, request_id: int) -> Tra
     if found is None:
         raise NotFound()
     return found
+
+
+async def standing(conn: Conn, organization: Organization, request_id: int) -> Standing:
+    """How far a request is. Raises `NothingTracked`."""
+    given = {"organization_id": organization.id, "request_id": request_id}
+    async with conn.cursor(row_factory=class_row(Standing)) as cursor:
+        await cursor.execute(_SQL["standing"], given)
+        found = await cursor.fetchone()
+    if found is None:
+        raise NothingTracked()
+    return found
+
+
+async def has_phone(conn: Conn, organization: Organization, request_id: int) -> bool:
+    """Whether the request can be found by its number and the last four digits of a phone."""
+    cursor = await conn.execute(_SQL["has_phone"], {"organization_id": organization.id, "request_id": request_id})
+    row = await cursor.fetchone()
+    return row is not None and bool(row["known"])
 
 
 async def events(conn: Conn, organization: Organization, request_id: int, *, notes: bool) -> list[Event]:

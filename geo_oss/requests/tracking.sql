@@ -1,7 +1,7 @@
 -- name: by_token
 SELECT r.id, r.number, r.category_id, r.status, r.title, r.description, r.fault, r.address,
-       ST_X(r.place) AS lon, ST_Y(r.place) AS lat, r.zone_code, z.name_th AS zone_name, r.community_code,
-       c.name_th AS community_name, pole.number AS pole_number, d.name_th AS department_th, d.name_en AS department_en,
+       ST_X(r.place) AS lon, ST_Y(r.place) AS lat, r.zone_code, z.name_th AS zone_name, z.name_en AS zone_name_en,
+       r.community_code, c.name_th AS community_name, c.name_en AS community_name_en, pole.number AS pole_number, d.name_th AS department_th, d.name_en AS department_en,
        r.supporters, r.photos, r.created_at, r.updated_at, r.due_at, r.done_at,
        EXISTS (SELECT FROM request_public p WHERE p.organization_id = r.organization_id AND p.id = r.id) AS is_public
 FROM request AS r
@@ -29,8 +29,8 @@ WHERE r.organization_id = %(organization_id)s AND r.number = %(number)s
 
 -- name: public
 SELECT p.id, p.number, p.category_id, p.status, p.title, '' AS description, '' AS fault, '' AS address,
-       ST_X(p.place) AS lon, ST_Y(p.place) AS lat, p.zone_code, z.name_th AS zone_name, p.community_code,
-       c.name_th AS community_name, p.pole_number, NULL AS department_th, NULL AS department_en,
+       ST_X(p.place) AS lon, ST_Y(p.place) AS lat, p.zone_code, z.name_th AS zone_name, z.name_en AS zone_name_en,
+       p.community_code, c.name_th AS community_name, c.name_en AS community_name_en, p.pole_number, NULL AS department_th, NULL AS department_en,
        p.supporters, p.photos, p.created_at, p.updated_at, p.due_at, p.done_at, true AS is_public
 FROM request_public AS p
 LEFT JOIN boundary AS z ON z.organization_id = p.organization_id AND z.layer = 'zone' AND z.in_force
@@ -38,6 +38,16 @@ LEFT JOIN boundary AS z ON z.organization_id = p.organization_id AND z.layer = '
 LEFT JOIN boundary AS c ON c.organization_id = p.organization_id AND c.layer = 'community' AND c.in_force
     AND c.code = p.community_code
 WHERE p.organization_id = %(organization_id)s AND p.id = %(request_id)s
+
+-- name: has_phone
+SELECT last4_hash IS NOT NULL AS known
+FROM request
+WHERE organization_id = %(organization_id)s AND id = %(request_id)s
+
+-- name: standing
+SELECT number, category_id, status, created_at, due_at, done_at
+FROM request
+WHERE organization_id = %(organization_id)s AND id = %(request_id)s
 
 -- name: events
 SELECT at, kind, status, CASE WHEN %(notes)s THEN note ELSE '' END AS note

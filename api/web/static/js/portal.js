@@ -1,5 +1,7 @@
 /** The list of municipalities grows shorter while one types. Without it the form asks the server. */
 
+export {};
+
 const box = /** @type {HTMLInputElement} */ (document.querySelector("[data-filter]"));
 const rows = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#municipalities > li"))];
 const none = /** @type {HTMLElement} */ (document.getElementById("municipalities-none"));

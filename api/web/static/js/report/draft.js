@@ -1,8 +1,9 @@
 /** What has been typed is kept on this device until it is sent: after back, reload, an error or a lost signal. */
 
+import { draftKey, forgetDraft } from "../draft-key.js";
 import { changed, form } from "./answers.js";
 
-const KEY = `report-draft:${form.dataset.org}`;
+const KEY = draftKey(form.dataset.org ?? "");
 const SKIPPED = new Set(["csrf", "files"]);
 const DAYS = 7;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -27,11 +28,7 @@ export function start() {
 export function forget() {
   clearTimeout(waiting);
   form.dataset.sent = "true";
-  try {
-    localStorage.removeItem(KEY);
-  } catch {
-    // private windows may refuse storage
-  }
+  forgetDraft(form.dataset.org ?? "");
 }
 
 function later() {

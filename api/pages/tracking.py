@@ -1,0 +1,104 @@
+"""Follow a request by its number and the last four digits of the phone, or by number and year."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fastapi import APIRouter, Depends, Form
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api import forms, limits
+from api.deps import Lang, Org, ReadConn, shop
+from api.pages.render import page
+from api.pages.request_facts import category_of, is_late
+from geo_oss.db.pool import Conn as Connection
+from geo_oss.errors import Invalid, NotFound
+from geo_oss.organizations.model import Organization
+from geo_oss.requests import numbering, tracking
+from geo_oss.thai import calendar
+
+router = APIRouter(include_in_schema=False)
+_Text = Form(max_length=200)
+
+
+@router.get("/{org}/track")
+async def box(request: Request, org: Org, number: str = "") -> Response:
+    """The box that asks for the number."""
+    return _box(request, org, number=number[:80])
+
+
+@router.post(
+    "/{org}/track",
+    dependencies=[Depends(limits.per_address(limits.TRACK_ADDRESS)), Depends(forms.checked)],
+)
+async def find(
+    request: Request,
+    org: Org,
+    conn: ReadConn,
+    lang: Lang,
+    number: str = _Text,
+    digits: str = Form("", max_length=200),
+    year: str = Form("", max_length=200),
+) -> Response:
+    """The request, when number and digits (or year) fit; one and the same answer for everything that does not."""
+    await limits.count(shop(request), limits.TRACK_NUMBER, org.code, number.strip()[:80])
+    try:
+        request_id = await _found(request, conn, org, number, digits, year)
+    except (NotFound, Invalid):
+        trouble = tracking.NothingTracked()
+        sentence = trouble.en if lang == "en" else trouble.th
+        return _box(request, org, code=404, number=number, digits=digits, year=year, sentence=sentence)
+    return await _answer(request, org, conn, request_id)
+
+
+async def _found(request: Request, conn: Connection, org: Organization, number: str, digits: str, year: str) -> int:
+    if digits.strip() or not year.strip():
+        return await tracking.by_last4(conn, org, number, digits, keys=shop(request).keys)
+    return await tracking.by_year(conn, org, number, year)
+
+
+async def _answer(request: Request, org: Organization, conn: Connection, request_id: int) -> Response:
+    """To the public page; of a request that has none, only how far it is."""
+    try:
+        await tracking.public(conn, org, request_id)
+        return RedirectResponse(f"/{org.code}/r/{request_id}", 303)
+    except NotFound:
+        found = await tracking.standing(conn, org, request_id)
+    return page(
+        request,
+        "track_found.html",
+        org=org,
+        request=found,
+        late=is_late(found),
+        category=await category_of(conn, org, found.category_id),
+        events=await tracking.events(conn, org, request_id, notes=False),
+    )
+
+
+def _box(
+    request: Request,
+    org: Organization,
+    *,
+    code: int = 200,
+    number: str = "",
+    digits: str = "",
+    year: str = "",
+    sentence: str = "",
+) -> Response:
+    today = datetime.now(org.zone).date()
+    example = numbering.text(
+        org.number_pattern, code=org.abbreviation, abbreviation=org.abbreviation, day=today, seq=123
+    )
+    return page(
+        request,
+        "track.html",
+        code=code,
+        org=org,
+        number=number,
+        digits=digits,
+        year=year,
+        sentence=sentence,
+        example=example,
+        this_year=str(calendar.buddhist_year(today)),
+    )

@@ -1,0 +1,30 @@
+/** A small map of one place, drawn when it comes into view. The words beside it say the same. */
+
+export {};
+
+const box = /** @type {HTMLElement | null} */ (document.querySelector("[data-small-map]"));
+
+if (box) {
+  const watcher = new IntersectionObserver(([entry]) => {
+    if (!entry.isIntersecting) return;
+    watcher.disconnect();
+    void draw(box);
+  });
+  watcher.observe(box);
+}
+
+/** @param {HTMLElement} on */
+async function draw(on) {
+  const { org, mapCss = "" } = document.documentElement.dataset;
+  const place = { lon: Number(on.dataset.lon), lat: Number(on.dataset.lat) };
+  const sheet = document.createElement("link");
+  Object.assign(sheet, { rel: "stylesheet", href: mapCss });
+  document.head.append(sheet);
+  const [{ createMap }, { Marker }] = await Promise.all([import("./map/map.js"), import("./maplibre.js")]);
+  const canvas = /** @type {HTMLElement} */ (on.querySelector(".map-canvas"));
+  const style = `/${org}/map/style.json?lang=${document.documentElement.lang}`;
+  const map = await createMap(canvas, { style, view: { ...place, zoom: 16 }, twoFingers: true, without: ["heat", "requests"] });
+  const color = getComputedStyle(on).getPropertyValue("--accent").trim();
+  if (map) new Marker({ color }).setLngLat([place.lon, place.lat]).addTo(map);
+  on.dataset.ready = "true";
+}
