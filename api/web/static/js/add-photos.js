@@ -1,21 +1,19 @@
-/** Adding photos later: chosen ones are made smaller for slow lines and sent with the form's own address. */
+/** Adding photos later: chosen ones are made smaller for slow lines and sent at once to the form's own address. */
 
 import { t } from "./language.js";
 import { shrink } from "./report/photo-shrink.js";
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-add-photos]"));
 
-form?.addEventListener("submit", (event) => {
-  event.preventDefault();
-  void send(form);
-});
+form?.classList.add("is-live");
+form?.addEventListener("change", () => void send(form));
 
 /** @param {HTMLFormElement} from */
 async function send(from) {
-  const button = /** @type {HTMLButtonElement} */ (from.querySelector("button"));
+  const label = /** @type {HTMLElement} */ (from.querySelector(".label"));
   const input = /** @type {HTMLInputElement} */ (from.querySelector('[type="file"]'));
-  button.setAttribute("aria-busy", "true");
-  button.disabled = true;
+  if (!input.files?.length) return;
+  label.textContent = t("กำลังส่งรูป…", "Sending…");
   try {
     const body = new FormData(from);
     body.delete("photos");
@@ -27,8 +25,8 @@ async function send(from) {
   } catch {
     complain(from, t("ส่งรูปไม่สำเร็จ ตรวจสัญญาณแล้วลองใหม่", "Not sent. Check the signal and try again."));
   }
-  button.removeAttribute("aria-busy");
-  button.disabled = false;
+  input.value = "";
+  label.textContent = t("ลองใหม่อีกครั้ง", "Try again");
 }
 
 /**

@@ -9,7 +9,7 @@ const number = document.querySelector("[data-number]")?.textContent?.trim() ?? "
 
 if (box) {
   box.hidden = false;
-  forgetDraft(document.documentElement.dataset.org ?? "");
+  forgetDraft(box.dataset.org ?? "");
   const link = box.dataset.link ?? location.href;
   on("[data-copy]", (button) => void copy(number, button));
   on("[data-share]", (button) => void share(link, button));

@@ -15,7 +15,7 @@ if (box) {
 
 /** @param {HTMLElement} on */
 async function draw(on) {
-  const { org, mapCss = "" } = document.documentElement.dataset;
+  const { org, mapCss = "" } = on.dataset;
   const place = { lon: Number(on.dataset.lon), lat: Number(on.dataset.lat) };
   const sheet = document.createElement("link");
   Object.assign(sheet, { rel: "stylesheet", href: mapCss });
