@@ -52,6 +52,7 @@ async def near_page(request: Request, org: Org, staff: Staff, conn: Conn) -> HTM
         **around,
         cards=found,
         asked=asked,
+        here_url=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         named_zones=await _names(conn, org, "zone"),
         named_communities=await _names(conn, org, "community"),
         of={category.id: category for category in around["categories"]},
