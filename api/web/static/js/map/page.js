@@ -78,14 +78,15 @@ function listenToForm() {
     ask();
   });
   byId("more-button").addEventListener("click", () => {
-    showMore(Boolean(byId("more").hidden));
-    if (!byId("more").hidden) sheet("full");
+    const opening = "closed" in byId("more").dataset;
+    showMore(opening);
+    if (opening) sheet("full");
   });
 }
 
 /** @param {boolean} visible */
 function showMore(visible) {
-  byId("more").hidden = !visible;
+  byId("more").toggleAttribute("data-closed", !visible);
   byId("more-button").setAttribute("aria-expanded", String(visible));
 }
 
