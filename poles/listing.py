@@ -10,14 +10,26 @@ from geo_oss.db import sql
 from geo_oss.db.pool import Row
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.thai.painted import plain_number
+from poles import registry
 from poles.model import Pole, pole
 
 _SQL = sql.load(__package__)
 
 
-def by_zone(conn: Connection[Row], organization_id: int, zone_code: str = "", *, limit: int = 10_000) -> list[Pole]:
-    """The poles of a zone (all when empty) whose stickers are valid, in the order a person counts."""
-    wanted = {"organization_id": organization_id, "zone_code": zone_code, "limit": limit}
+def by_zone(
+    conn: Connection[Row],
+    organization_id: int,
+    zone_code: str = "",
+    *,
+    text: str = "",
+    limit: int = 10_000,
+    offset: int = 0,
+) -> list[Pole]:
+    """The poles of a zone whose stickers are valid, in the order a person counts.
+
+    All zones when empty, `unknown` for the poles outside of them; `text` is a part of the number.
+    """
+    wanted = registry.filtered(organization_id, zone_code, text) | {"limit": limit, "offset": offset}
     return [pole(row) for row in conn.execute(_SQL["by_zone"], wanted)]
 
 

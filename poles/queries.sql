@@ -18,10 +18,11 @@ SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p
        ST_X(p.place) AS lon, ST_Y(p.place) AS lat
   FROM pole p
  WHERE p.organization_id = %(organization_id)s::int AND NOT p.revoked
-   AND (%(zone_code)s = '' OR p.zone_code = %(zone_code)s)
+   AND (%(zone_code)s = '' OR p.zone_code = %(zone_code)s OR (%(zone_code)s = 'unknown' AND p.zone_code IS NULL))
+   AND p.number_plain LIKE %(part_of_number)s
  ORDER BY regexp_replace(p.number_plain, '\d.*', ''),
           (SELECT array_agg(m[1]::numeric) FROM regexp_matches(p.number_plain, '(\d+)', 'g') m), p.number_plain
- LIMIT %(limit)s::int
+ LIMIT %(limit)s::int OFFSET %(offset)s::int
 
 -- name: by_numbers
 SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p.zone_code, p.community_code,

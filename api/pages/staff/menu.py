@@ -63,5 +63,6 @@ def map_items(queues: Row, pole_categories: list[int]) -> list[Item]:
     if pole_categories:
         ids = ",".join(map(str, pole_categories))
         path = f"/staff?status=open&category={ids}"
-        found.append(Item("poles", "lamp", "เสาไฟ", "Light poles", path, queues["poles"]))
+        found.append(Item("poles", "lamp", "เรื่องที่เสาไฟ", "Cases at poles", path, queues["poles"]))
+        found.append(Item("registry", "utility-pole", "ทะเบียนเสาและสติกเกอร์", "Poles and stickers", "/staff/poles"))
     return found

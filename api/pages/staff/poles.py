@@ -1,0 +1,89 @@
+"""The registry of light poles for staff: find them by zone or number, see their cases, print their stickers."""
+
+from __future__ import annotations
+
+import threading
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from api import vendored
+from api.deps import Conn, Org, Staff, shop
+from api.pages import render
+from api.pages.staff import desk
+from api.stickers import letterhead
+from geo_oss.db.pool import connect
+from geo_oss.organizations.model import Organization
+from geo_oss.requests import worklist
+from geo_oss.settings import Settings
+from poles import listing, registry
+from poles.model import Pole
+from poles.stickers import pdf
+
+router = APIRouter(include_in_schema=False)
+PART = 120
+"""Stickers of one file: five sheets, a second or two of typesetting."""
+_ONE_AT_A_TIME = threading.Lock()
+Text = Annotated[str, Query(max_length=64)]
+
+
+@router.get("/{org}/staff/poles")
+async def poles(
+    request: Request,
+    org: Org,
+    staff: Staff,
+    conn: Conn,
+    zone: Text = "",
+    q: Text = "",
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> HTMLResponse:
+    """A page of the registry."""
+    found = await registry.page(conn, org.id, zone_code=zone, text=q, number=page)
+    kept = urlencode({"zone": zone, "q": q})
+    return render.page(
+        request,
+        "staff/poles.html",
+        **await desk.around(conn, request, org, staff, "registry"),
+        zones=await worklist.boundaries(conn, org.id, "zone"),
+        found=found,
+        zone=zone,
+        q=q,
+        kept=kept,
+        base_url=shop(request).settings.base_url,
+        parts=[(first, min(first + PART - 1, found.printable)) for first in range(1, found.printable + 1, PART)],
+    )
+
+
+@router.get("/{org}/staff/poles/stickers.pdf")
+def stickers(
+    request: Request,
+    org: Org,
+    staff: Staff,
+    zone: Text = "",
+    q: Text = "",
+    number: Annotated[list[str] | None, Query(max_length=PART)] = None,
+    first: Annotated[int, Query(ge=1, le=10_000_000)] = 1,
+) -> Response:
+    """Sticker sheets as PDF: of the poles with these numbers, else of the filter's, `PART` of them from the `first`.
+
+    Not async: typesetting is plain work, one file at a time.
+    """
+    settings = shop(request).settings
+    with _ONE_AT_A_TIME:
+        chosen = _chosen(settings, org, number or [], zone, q, first)
+        words = letterhead(settings, name=org.name_th, phone=org.phone, accent=org.accent)
+        made = pdf(chosen, words, vendored.print_fonts())
+    name = f"stickers-{org.code}-{chosen[0].id}-{chosen[-1].id}.pdf"
+    return Response(
+        made, media_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _chosen(settings: Settings, org: Organization, numbers: list[str], zone: str, text: str, first: int) -> list[Pole]:
+    with connect(settings.database_url) as conn:
+        if numbers:
+            return listing.by_numbers(conn, org.id, numbers)
+        return listing.by_zone(conn, org.id, zone, text=text, limit=PART, offset=first - 1)

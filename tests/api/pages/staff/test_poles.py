@@ -1,0 +1,84 @@
+"""The registry for staff: who may see it, what it shows, and stickers that another program can read."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import psycopg
+import pytest
+import zxingcpp
+from PIL import Image
+
+from api.deps import STAFF_COOKIE
+from geo_oss.people.sessions import token_hash
+from poles.codes import issue
+from tests.api.pages.conftest import Visitor
+
+TOKEN = "a-session-of-the-officer"
+SESSION = """
+INSERT INTO staff_session (token_hash, organization_id, staff_id, expires_at)
+VALUES (%s, 1, 1, now() + interval '1 hour')
+"""
+REGISTRY = "/twosquares/staff/poles"
+
+
+@pytest.fixture
+def officer(visitor: Visitor) -> Visitor:
+    """An officer of the town who is signed in; both poles carry genuine stickers."""
+    with psycopg.connect(visitor.database) as conn:
+        conn.execute(SESSION, (token_hash(TOKEN),))
+        for pole_id in (1, 2):
+            conn.execute(
+                "UPDATE pole SET code = %s WHERE organization_id = 1 AND id = %s", (issue(1, pole_id, b"\x01"), pole_id)
+            )
+    visitor.client.cookies.set(STAFF_COOKIE, TOKEN)
+    return visitor
+
+
+def scanned(folder: Path, sheets: bytes) -> list[str]:
+    """What the codes of the first sheet say."""
+    (folder / "s.pdf").write_bytes(sheets)
+    subprocess.run(["pdftoppm", "-r", "150", "-gray", "-singlefile", "s.pdf", "s"], cwd=folder, check=True)
+    return sorted(code.text for code in zxingcpp.read_barcodes(np.asarray(Image.open(folder / "s.pgm"))))
+
+
+async def test_the_registry_lists_poles_with_their_zone(officer: Visitor) -> None:
+    text = await officer.opens(REGISTRY)
+    assert ">W-0001</a>" in text and ">E-0002</a>" in text and "ทะเบียนเสาและสติกเกอร์" in text
+    text = await officer.opens(f"{REGISTRY}?q=e-")
+    assert ">W-0001</a>" not in text and ">E-0002</a>" in text
+    assert "ไม่พบเสาตามที่กรอง" in await officer.opens(f"{REGISTRY}?zone=nowhere")
+
+
+async def test_the_registry_speaks_english(officer: Visitor) -> None:
+    text = await officer.opens(f"{REGISTRY}?lang=en")
+    assert "Pole registry" in text and "Print QR stickers" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "poles"), [("", [1, 2]), ("?number=E-0002", [2]), ("?number=W-0001&number=e-0002", [1, 2]), ("?q=W", [1])]
+)
+async def test_stickers_are_printed_for_the_chosen_or_filtered(
+    officer: Visitor, tmp_path: Path, query: str, poles: list[int]
+) -> None:
+    answer = await officer.client.get(f"{REGISTRY}/stickers.pdf{query}")
+    assert answer.status_code == 200 and answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"].startswith('attachment; filename="stickers-twosquares-')
+    wanted = sorted(f"HTTP://127.0.0.1:8000/P/{issue(1, pole, bytes([1]))}" for pole in poles)
+    assert scanned(tmp_path, answer.content) == wanted
+
+
+async def test_nothing_to_print_is_told(officer: Visitor) -> None:
+    for query in ("zone=nowhere", "number=X-1", "first=100"):
+        answer = await officer.client.get(f"{REGISTRY}/stickers.pdf?{query}", headers={"accept": "text/html"})
+        assert answer.status_code == 422 and "stickers" not in answer.headers.get("content-disposition", "")
+
+
+async def test_only_the_towns_own_staff_may_look_and_print(officer: Visitor) -> None:
+    for path in (REGISTRY, f"{REGISTRY}/stickers.pdf"):
+        assert (await officer.client.get(path.replace("twosquares", "elsewhere"))).status_code == 401
+        officer.client.cookies.delete(STAFF_COOKIE)
+        assert (await officer.client.get(path)).status_code == 401
+        officer.client.cookies.set(STAFF_COOKIE, TOKEN)
