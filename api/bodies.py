@@ -1,4 +1,4 @@
-"""What may come in: how much, how slowly, of which kind, and JSON only as the standard says it."""
+"""What may come in (how much, how slowly, of which kind, JSON only as the standard says it), and answers made small."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import strict_json
@@ -31,8 +32,8 @@ UPLOAD = Allowance(64 * 1024 * 1024, 180.0, whole=False)
 
 
 def layers() -> list[Middleware]:
-    """The one layer that guards bodies."""
-    return [Middleware(Bodies)]
+    """The layers from the inside out: what may come in, then what goes out made small for weak connections."""
+    return [Middleware(Bodies), Middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)]
 
 
 class Bodies:

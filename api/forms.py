@@ -1,6 +1,6 @@
 """Tokens of forms: a page shown to this browser comes back from this browser.
 
-The token is an HMAC of the browser's own cookie, so nothing is stored. It stands beside the same-origin rule.
+The token is a salted HMAC of the browser's own cookie, so nothing is stored. It stands beside the same-origin rule.
 """
 
 from __future__ import annotations
@@ -44,9 +44,18 @@ def remember_visitor(request: Request, response: Response) -> None:
 
 
 def token(request: Request) -> str:
-    """The token for the forms of this page; a sign-in or sign-out changes it."""
-    owner = f"{visitor(request)}\0{staff_token(request)}"
-    return hmac.new(shop(request).keys.forms, f"form\0{owner}".encode(), hashlib.sha256).hexdigest()
+    """A token for the forms of this page; a sign-in or sign-out ends it."""
+    return signed(shop(request).keys.forms, _owner(request), secrets.token_hex(8))
+
+
+def signed(key: bytes, owner: str, salt: str) -> str:
+    """The token of an owner. The salt makes each page's differ, so that a compressed page tells nothing about it."""
+    mark = hmac.digest(key, "\0".join(("form", salt, owner)).encode("utf-8", "replace"), hashlib.sha256)
+    return f"{salt}.{mark.hex()}"
+
+
+def _owner(request: Request) -> str:
+    return f"{visitor(request)}\0{staff_token(request)}"
 
 
 class LazyToken:
@@ -69,7 +78,9 @@ async def checked(request: Request) -> AsyncIterator[None]:
 
 
 def _check(request: Request, given: object) -> None:
-    if not isinstance(given, str) or not hmac.compare_digest(given.encode("utf-8", "replace"), token(request).encode()):
+    text = given if isinstance(given, str) else ""
+    wanted = signed(shop(request).keys.forms, _owner(request), text.partition(".")[0])
+    if not hmac.compare_digest(text.encode("utf-8", "replace"), wanted.encode("utf-8", "replace")):
         raise Forbidden(
             "หน้านี้เปิดไว้นานเกินไป กรุณาโหลดหน้าใหม่แล้วส่งอีกครั้ง",
             "This page was open for too long. Please load it again and send once more.",

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import httpx2 as httpx
 import pytest
 from fastapi import APIRouter, Request
+from starlette.responses import PlainTextResponse, Response
 
 from api import bodies
 from api.bodies import Allowance
@@ -75,3 +76,24 @@ async def test_a_dripping_body_is_ended(settings: Settings, monkeypatch: pytest.
     monkeypatch.setattr(bodies, "UPLOAD", Allowance(1000, 0.2, whole=False))
     async with opened(settings, doors) as (_, client):
         assert await _post(client, "/town/api/form", _upload(_chunks(500, b"-", 0.05)), kind) == 408
+
+
+@doors.get("/{org}/long")
+async def long() -> PlainTextResponse:
+    return PlainTextResponse("ก" * 5000)
+
+
+@doors.get("/{org}/ready-made")
+async def ready_made() -> Response:
+    return Response(b"x" * 5000, media_type="application/vnd.mapbox-vector-tile", headers={"Content-Encoding": "gzip"})
+
+
+async def test_answers_are_made_small_once(settings: Settings) -> None:
+    async with opened(settings, doors) as (_, client):
+        plain = await client.get("/town/long", headers={"accept-encoding": "identity"})
+        small = await client.get("/town/long")
+        async with client.stream("GET", "/town/ready-made") as made:
+            raw = b"".join([chunk async for chunk in made.aiter_raw()])
+    assert "content-encoding" not in plain.headers and small.headers["content-encoding"] == "gzip"
+    assert int(small.headers["content-length"]) < 200 and small.text == plain.text
+    assert "accept-encoding" in small.headers["vary"].lower() and raw == b"x" * 5000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -49,13 +50,14 @@ class Installation:
         return f"http://127.0.0.1:{self.port}"
 
     def begin(self) -> None:
-        """Database, tables, town, web server."""
+        """Database, tables, town, web server, worker."""
         self.data.chmod(0o755)
         self.start_database()
         migrate(self.url, wiring.sql_functions())
         with psycopg.connect(self.url) as conn:
             conn.execute(TOWN)
         self.start("serve")
+        self.start("work")
         self.wait_until_ready()
 
     def start_database(self) -> None:
@@ -79,7 +81,8 @@ class Installation:
         """Kill the server and every process of its cluster at once; how many there were."""
         pids = processes.working_in(cluster.status(self.data).folder)
         for pid in pids:
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         return len(pids)
 
     def wait_until_ready(self) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import re
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +13,7 @@ import psycopg
 import pytest
 from PIL import Image
 
+from api import forms
 from geo_oss.requests import photo_decoder
 from geo_oss.requests.photos import Shelf
 from geo_oss.settings import Settings
@@ -118,17 +118,13 @@ async def test_a_form_adds_photos_without_javascript(squares: Settings) -> None:
         path = f"/twosquares/t/{receipt['token']}/photos"
         files = [("photos", (f"{n}.jpg", pictures.jpeg(), "image/jpeg")) for n in range(2)]
         assert (await client.post(path, files=files, headers=OURS)).status_code == 403
-        token = _token(app.state.shop.keys.forms, "v" * 22)
+        token = forms.signed(app.state.shop.keys.forms, "v" * 22 + "\0", "salt")
         answer = await client.post(path, files=files, data={"csrf": token}, headers=OURS)
         assert (answer.status_code, answer.headers["location"]) == (303, f"/twosquares/t/{receipt['token']}")
         empty = await client.post(path, files=[("photos", ("", b""))], data={"csrf": token}, headers=OURS)
         assert empty.status_code == 422
     with psycopg.connect(squares.database_url) as conn:
         assert conn.execute("SELECT photos FROM request").fetchone() == (2,)
-
-
-def _token(key: bytes, visitor: str) -> str:
-    return hmac.new(key, f"form\0{visitor}\0".encode(), hashlib.sha256).hexdigest()
 
 
 async def test_the_sweeper_takes_what_nobody_sent(squares: Settings) -> None:
