@@ -84,7 +84,7 @@ def _communities(
         Boundary(
             f"{zone + 1}{sum(z == zone for z in zone_of_community[:i]) + 1:02d}",
             f"ชุมชน{labels[i][0]}",
-            f"{labels[i][1]} Community",
+            labels[i][1],
             str(zone + 1),
             _join(network, community_of == i),
         )

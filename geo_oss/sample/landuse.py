@@ -128,7 +128,7 @@ def halls(places: list[Ground], rng: np.random.Generator) -> Geometry:
 
 
 def _away(boxes: Geometry, others: list[Geometry], metres: float) -> Geometry:
-    close = shapely.STRtree(others).query(boxes, predicate="dwithin", distance=metres)[0]
+    close = shapely.STRtree(boxes).query(others, predicate="dwithin", distance=metres)[1]
     keep = np.ones(len(boxes), dtype=bool)
     keep[close] = False
     return boxes[keep]

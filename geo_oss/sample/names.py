@@ -30,8 +30,8 @@ LAND_OF: tuple[Pair, ...] = (
     ("ศรีทอง", "Si Thong"), ("เหล่านา", "Lao Na"), ("แคน", "Khaen"), ("ประดู่", "Pradu"), ("พะยอม", "Phayom"),
 )  # fmt: skip
 TOWN_COMMUNITIES: tuple[Pair, ...] = (
-    ("ตลาดเก่า", "Talat Kao"), ("หลังเทศบาล", "Lang Thetsaban"), ("ริมน้ำเหนือ", "Rim Nam Nuea"),
-    ("ริมน้ำใต้", "Rim Nam Tai"), ("หน้าสถานี", "Na Sathani"), ("ร่วมใจพัฒนา", "Ruam Chai Phatthana"),
+    ("ตลาดเก่า", "Talat Kao"), ("หลังเทศบาล", "Lang Thetsaban"), ("สันติสุข", "Santi Suk"),
+    ("แสงอรุณ", "Saeng Arun"), ("หน้าสถานี", "Na Sathani"), ("ร่วมใจพัฒนา", "Ruam Chai Phatthana"),
     ("สามแยกเมืองใหม่", "Sam Yaek Mueang Mai"), ("บ้านช่างหล่อเทียน", "Ban Chang Lo Thian"),
 )  # fmt: skip
 FIRST_NAMES: tuple[Pair, ...] = (

@@ -85,8 +85,8 @@ def _middle(shape: Geometry) -> Floats:
 
 def _low_places(network: Network, places: Pool, rng: np.random.Generator) -> Floats:
     """Four lived-in places within 150 m of water."""
-    away = shapely.distance(shapely.union_all(network.water), shapely.points(places.xy))
-    weight = np.where(away < 150, places.people, 0)
+    near = shapely.STRtree(shapely.points(places.xy)).query(network.water, predicate="dwithin", distance=150)[1]
+    weight = np.where(np.isin(np.arange(len(places.xy)), near), places.people, 0)
     found: Floats = places.xy[rng.choice(len(places.xy), 4, replace=False, p=weight / weight.sum())]
     return found
 

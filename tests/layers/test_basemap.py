@@ -29,9 +29,9 @@ def towns() -> tuple[Town, ...]:
 @pytest.fixture(scope="module")
 def file(towns: tuple[Town, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("basemap") / "basemap.pmtiles"
-    start = time.perf_counter()
+    start = time.process_time()
     build(path, towns)
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     return path
 
 
