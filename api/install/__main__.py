@@ -14,6 +14,8 @@ def main(kind: str) -> int:
         system.provide(system.TO_RUN if kind == "run" else system.TO_TEST)
         executable = python.install(kind)
         browser.install(with_test_parts=kind != "run")
+        if kind != "run":
+            system.provide_chromium(executable)
     except CannotInstall as problem:
         say(f"\n{problem.en}")
         return 1

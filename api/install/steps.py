@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +14,8 @@ from time import monotonic
 
 from geo_oss.errors import GeoOssError
 from geo_oss.settings import ROOT
+
+_PAUSE_SECONDS = 0.2
 
 
 class CannotInstall(GeoOssError):
@@ -38,20 +42,39 @@ def say(line: str) -> None:
     sys.stderr.flush()
 
 
-def run(command: Sequence[str], *, failed: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> None:
-    """Run a command quietly; when it fails, `CannotInstall` with the sentence and its last lines."""
+def run(command: Sequence[str], *, failed: str, cwd: Path = ROOT) -> None:
+    """Run a command, showing the last line it says; when it fails, `CannotInstall` with the sentence and its words."""
     try:
-        done = subprocess.run(
-            command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        process = subprocess.Popen(
+            command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
     except FileNotFoundError:
         raise CannotInstall(f"{failed} The program {command[0]} is not installed.") from None
-    if done.returncode:
-        raise CannotInstall(f"{failed}\n  {' '.join(command)}\n{_last_lines(done.stdout + done.stderr)}")
+    with process:
+        words = _shown_until_the_end(process)
+    if process.returncode:
+        last = "\n".join(f"  | {line}" for line in words)
+        raise CannotInstall(f"{failed}\n  {' '.join(command)}\n{last}")
 
 
-def _last_lines(output: str, count: int = 15) -> str:
-    return "\n".join("  | " + line for line in output.strip().splitlines()[-count:])
+def _shown_until_the_end(process: subprocess.Popen[str]) -> deque[str]:
+    words: deque[str] = deque(maxlen=15)
+    shown = monotonic()
+    for line in process.stdout or ():
+        words.append(line.rstrip())
+        if monotonic() - shown > _PAUSE_SECONDS and line.strip():
+            _whisper(line.strip())
+            shown = monotonic()
+    _whisper("")
+    return words
+
+
+def _whisper(line: str) -> None:
+    # One line that is written over again and again; a log gets only the lines of `say`.
+    if sys.stderr.isatty():
+        width = shutil.get_terminal_size().columns - 8
+        sys.stderr.write(f"\r\033[K      \033[2m{line[:width]}\033[0m" if line else "\r\033[K")
+        sys.stderr.flush()
 
 
 def digest(*files: Path) -> str:

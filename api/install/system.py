@@ -11,8 +11,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
-from api.install.steps import CannotInstall, run, say, step
+from api.install.steps import CannotInstall, is_stamped, run, say, set_stamp, step
 from geo_oss.db import binaries
 from geo_oss.errors import Unavailable
 
@@ -60,10 +61,14 @@ TO_RUN = (
 )
 TO_TEST = (
     *TO_RUN,
-    Need("Chromium", _has("chromium", "chromium-browser", "google-chrome"), ("chromium",)),
     Need("pdftoppm", _has("pdftoppm"), ("poppler-utils",)),
     Need("ogr2ogr", _has("ogr2ogr"), ("gdal-bin",)),
 )
+
+
+def has_chromium() -> bool:
+    """Whether a Chromium of this system can be used by the tests."""
+    return any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
 
 
 def provide(needs: Iterable[Need]) -> None:
@@ -75,6 +80,27 @@ def provide(needs: Iterable[Need]) -> None:
     if missing:
         _install(missing)
     _need_recent_node()
+
+
+def provide_chromium(python: Path) -> None:
+    """A Chromium for the tests: Debian's, or Playwright's own where apt has none (Ubuntu offers a snap only)."""
+    stamp = python.parents[1] / ".geo-oss-chromium"
+    if has_chromium() or is_stamped(stamp, "playwright"):
+        return
+    if not _is_ubuntu():
+        _install([Need("Chromium", has_chromium, ("chromium",))])
+        return
+    with step("Fetching Chromium (playwright)"):
+        command = [str(python), "-m", "playwright", "install", "--with-deps", "chromium"]
+        run(command, failed="Chromium could not be fetched. Install one and set GEO_OSS_CHROMIUM to its path.")
+    set_stamp(stamp, "playwright")
+
+
+def _is_ubuntu() -> bool:
+    try:
+        return platform.freedesktop_os_release().get("ID") == "ubuntu"
+    except OSError:
+        return False
 
 
 def _install(missing: list[Need]) -> None:

@@ -57,9 +57,19 @@ def _database(settings: Settings, console: Console) -> Iterator[Settings]:
     try:
         with _step(console, "Database") as tell:
             url = cluster.start(settings.data, tell)
+        if (settings.data / "cluster").is_symlink():
+            console.print(
+                f"    It lies in {cluster.status(settings.data).folder}: nobody but root may enter this folder."
+            )
         yield replace(settings, database_url=url)
     finally:
-        with _undisturbed(), _step(console, "Stopping the database"):
+        with _undisturbed():
+            _stop_database(settings, console)
+
+
+def _stop_database(settings: Settings, console: Console) -> None:
+    if cluster.status(settings.data).state is not State.GONE:
+        with _step(console, "Stopping the database"):
             cluster.stop(settings.data)
 
 
@@ -130,7 +140,7 @@ def _step(console: Console, title: str) -> Iterator[Callable[[str], None]]:
 def _progress(console: Console, spinner: Status, text: str) -> None:
     spinner.update(text)
     if not console.is_terminal:
-        console.print(f"    {text}")
+        console.print(f"    {text}", soft_wrap=True)
 
 
 @contextmanager

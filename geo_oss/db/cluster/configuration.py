@@ -11,6 +11,7 @@ from geo_oss.db.cluster.place import ROLE, Place
 
 _INCLUDE = "include 'geo_oss.conf'\n"
 _MEGABYTE = 1 << 20
+_SHM = Path("/dev/shm")
 
 
 def write(place: Place) -> None:
@@ -55,7 +56,7 @@ random_page_cost = 1.1
 jit = off
 timezone = 'UTC'
 log_timezone = 'UTC'
-dynamic_shared_memory_type = {_shared_memory_type()}
+dynamic_shared_memory_type = {_shared_memory_type(place.owner)}
 """
 
 
@@ -67,10 +68,10 @@ def _memory_megabytes() -> int:
     return int(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")) // _MEGABYTE
 
 
-def _shared_memory_type() -> str:
-    # Containers often have 64 MB of /dev/shm, where a parallel index build dies.
-    shm = Path("/dev/shm")
-    return "posix" if shm.is_dir() and shutil.disk_usage(shm).free > 256 * _MEGABYTE else "mmap"
+def _shared_memory_type(owner: Owner) -> str:
+    # Containers often have 64 MB of /dev/shm, where a parallel index build dies; a chroot may have none to write to.
+    is_large = _SHM.is_dir() and shutil.disk_usage(_SHM).free > 256 * _MEGABYTE
+    return "posix" if is_large and owner.run(["/usr/bin/test", "-w", str(_SHM)]).returncode == 0 else "mmap"
 
 
 def _quoted(path: Path) -> str:
