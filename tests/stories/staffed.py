@@ -18,7 +18,9 @@ from tests.town import LIGHT, NOISE, ROAD, SECRET
 
 PLANNER = "planner"
 DRAFTS = (
-    Draft(LIGHT, LonLat(0.0021, 0.0021), "gps", 15.0, "ไฟดับหน้าบ้าน", "ดับมาสามวัน", phone="0812345678", name="สมหญิง ใจดี"),
+    Draft(
+        LIGHT, LonLat(0.00208, 0.00208), "gps", 15.0, "ไฟดับหน้าบ้าน", "ดับมาสามวัน", phone="0812345678", name="สมหญิง ใจดี"
+    ),
     Draft(ROAD, LonLat(0.0030, 0.0021), "map", None, "หลุมลึกกลางถนน", "รถจักรยานยนต์ล้ม"),
     Draft(ROAD, LonLat(0.0051, 0.0040), "map", None, "ทางเท้าทรุด", ""),
     Draft(ROAD, LonLat(0.0121, 0.0040), "map", None, "หลุมหน้าโรงเรียน", ""),
@@ -26,7 +28,7 @@ DRAFTS = (
     Draft(SECRET, LonLat(0.0150, 0.0080), "map", None, "ร้องเรียน", ""),
     Draft(ROAD, LonLat(0.0300, 0.0300), "map", None, "นอกเขต", ""),
 )
-"""The first is 15 m from its pole and nearest to (0.002, 0.002); the last lies outside every zone."""
+"""The first is 13 m from its pole and nearest to (0.002, 0.002); the last lies outside every zone."""
 
 
 async def staff(settings: Settings, drafts: Sequence[Draft] = DRAFTS) -> list[int]:

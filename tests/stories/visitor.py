@@ -57,7 +57,8 @@ class Visitor:
         SCREENS.mkdir(exist_ok=True)
         width = self.page.viewport_size["width"] if self.page.viewport_size else 0
         await self.page.screenshot(path=SCREENS / f"{name}-{width}.png")
-        assert await violations(self.page) == []
+        wrong = await violations(self.page)
+        assert not wrong, "\n".join(wrong)
         assert await self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

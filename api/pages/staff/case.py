@@ -74,12 +74,13 @@ async def show(
     """The page of a case, after whatever was tried."""
     case = await cases.get(conn, org.id, request_id)
     outcome = tried or Tried()
+    lang = language.chosen(request)
     return render.page(
         request,
         "staff/case.html",
         code=outcome.code,
         **await desk.around(conn, request, org, staff, ""),
-        **_said(case, language.chosen(request)),
+        **_said(case, lang),
         **_days(org, case.facts["created_at"]),
         officers=await people.listed(conn, org.id),
         contact=contact,
@@ -88,6 +89,7 @@ async def show(
         stale=outcome.stale,
         note=outcome.note,
         saved="saved" in request.query_params,
+        switch_url=f"/{org.code}/staff/requests/{request_id}?lang={'th' if lang == 'en' else 'en'}",
     )
 
 

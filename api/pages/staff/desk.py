@@ -31,22 +31,24 @@ def require_acting(staff: StaffMember) -> None:
 
 
 async def around(
-    conn: Conn, request: Request, organization: Organization, staff: StaffMember, here: str
+    conn: Conn, request: Request, organization: Organization, staff: StaffMember, here: str | None = None
 ) -> dict[str, Any]:
-    """The words `staff/base.html` needs; `here` is the key of the menu item to mark."""
+    """The words `staff/base.html` needs; `here` is the key of the menu item to mark, None: the list's own."""
     categories = await organizations.categories(conn, organization.id)
     lights = [category.id for category in categories if category.asset_kind == "pole"]
     queues = await worklist.queues(conn, organization.id, staff.id, lights)
+    menus, queue_items, map_items = menu.menus(queues), menu.queue_items(queues), menu.map_items(queues, lights)
+    lines = [*menus, *queue_items, *map_items]
     return {
         "org": organization,
         "me": staff,
         "may_act": may_act(staff),
-        "here": here,
+        "here": menu.matching(lines, request.query_params) if here is None else here,
         "roles": words.pick(words.ROLES, language.chosen(request)),
         "title_of": words.pick(words.TITLES, language.chosen(request)),
-        "menus": menu.menus(queues),
-        "queue_items": menu.queue_items(queues),
-        "map_items": menu.map_items(queues, lights),
+        "menus": menus,
+        "queue_items": queue_items,
+        "map_items": map_items,
         "categories": categories,
         "groups": grouped(categories),
     }

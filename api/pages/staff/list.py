@@ -34,7 +34,7 @@ async def work_list(request: Request, org: Org, staff: Staff, conn: Conn) -> HTM
     return render.page(
         request,
         "staff/list.html",
-        **await desk.around(conn, request, org, staff, here(request)),
+        **await desk.around(conn, request, org, staff),
         zones=await worklist.boundaries(conn, org.id, "zone"),
         communities=await worklist.boundaries(conn, org.id, "community"),
         officers=await people.listed(conn, org.id),
@@ -59,23 +59,6 @@ def asked_desk(query: Mapping[str, str], staff: StaffMember) -> worklist.Desk:
         overdue=query.get("due") == "overdue",
         cell=query.get("cell", ""),
     )
-
-
-def here(request: Request) -> str:
-    """Which line of the rail this list is; an empty word when it is a filter of one's own."""
-    query = {name: value for name, value in request.query_params.items() if name not in {"sort", "page", "lang"}}
-    return _LINES.get(tuple(sorted(query.items())), "")
-
-
-_LINES: dict[tuple[tuple[str, str], ...], str] = {
-    (("status", "done"),): "results",
-    (("status", "acknowledged,in_progress"),): "record",
-    (("status", "open"),): "manage",
-    (("status", "waiting_plan"),): "waiting",
-    (("status", "received"),): "received",
-    (("due", "overdue"),): "overdue",
-    (("officer", "me"), ("status", "open")): "mine",
-}
 
 
 def _number(text: str) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
 
 from geo_oss.db.pool import Row
 
@@ -66,3 +68,14 @@ def map_items(queues: Row, pole_categories: list[int]) -> list[Item]:
         found.append(Item("poles", "lamp", "เรื่องที่เสาไฟ", "Cases at poles", path, queues["poles"]))
         found.append(Item("registry", "utility-pole", "ทะเบียนเสาและสติกเกอร์", "Poles and stickers", "/staff/poles"))
     return found
+
+
+def matching(items: Iterable[Item], query: Mapping[str, str]) -> str:
+    """The key of the line whose list this is; an empty word for a filter of one's own."""
+    asked = _filter(query)
+    lists = [(item.key, urlsplit(item.path).query) for item in items]
+    return next((key for key, words in lists if words and _filter(dict(parse_qsl(words))) == asked), "")
+
+
+def _filter(query: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in query.items() if value and name not in {"sort", "page", "lang"}}
