@@ -42,7 +42,7 @@ async def find(
     year: str = Form("", max_length=200),
 ) -> Response:
     """The request, when number and digits (or year) fit; one and the same answer for everything that does not."""
-    await limits.count(shop(request), limits.TRACK_NUMBER, org.code, number.strip()[:80])
+    await limits.count(shop(request), limits.TRACK_NUMBER, org.code, tracking.written(number[:80]))
     try:
         request_id = await _found(request, conn, org, number, digits, year)
     except (NotFound, Invalid):
