@@ -20,7 +20,7 @@ from geo_oss.db.pool import Conn as Connection
 from geo_oss.errors import GeoOssError, Invalid, NotFound, TooLarge
 from geo_oss.organizations import store as organizations
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import intake, support
+from geo_oss.requests import gazetteer, intake, support
 
 router = APIRouter(include_in_schema=False)
 _SENDING = [Depends(limits.per_address(limits.SEND)), Depends(forms.checked)]
@@ -129,6 +129,7 @@ async def _join(request: Request, conn: Connection, scan: Scan) -> Response:
 async def _refused(
     request: Request, conn: Connection, trouble: GeoOssError | None, org: Organization | None
 ) -> Response:
+    number = request.query_params.get("number", "")[:64]
     return page(
         request,
         "pole/refused.html",
@@ -136,8 +137,18 @@ async def _refused(
         org=org,
         trouble=trouble,
         towns=[] if org else await organizations.listed(conn),
-        number=request.query_params.get("number", "")[:64],
+        number=number,
+        alike=await _alike(conn, org, number) if org and trouble else [],
     )
+
+
+async def _alike(conn: Connection, org: Organization, number: str) -> list[str]:
+    """Numbers of poles that look like the one nobody has."""
+    try:
+        hits = await gazetteer.search(conn, org, number, limit=6)
+    except Invalid:
+        return []
+    return [hit.name for hit in hits if hit.kind == "pole"]
 
 
 async def _number(request: Request) -> str:

@@ -9,13 +9,15 @@
   LIMIT 60)
 UNION ALL
 -- Zones and communities in force, so that they are found before anybody wrote a gazetteer.
-(SELECT b.layer, b.name_th, b.name_en, lower(replace(b.name_th, ' ', '')), ST_X(p.place), ST_Y(p.place),
-        similarity(%(key)s, lower(replace(b.name_th, ' ', '')))
+(SELECT b.layer, b.name_th, b.name_en, k.key, ST_X(p.place), ST_Y(p.place),
+        greatest(word_similarity(%(key)s, k.key), similarity(%(key)s, k.key)) AS likeness
    FROM boundary b
+  CROSS JOIN LATERAL (SELECT lower(replace(b.name_th, ' ', '')) AS key) k
   CROSS JOIN LATERAL (SELECT ST_PointOnSurface(b.shape) AS place) p
   WHERE b.organization_id = %(organization_id)s::int AND b.in_force
-    AND (lower(replace(b.name_th, ' ', '')) LIKE %(part_of_key)s OR lower(b.name_en) LIKE %(part_of_key)s)
-  ORDER BY length(b.name_th), b.code
+    AND (k.key LIKE %(part_of_key)s OR lower(replace(b.name_en, ' ', '')) LIKE %(part_of_key)s
+         OR %(key)s <%% k.key OR k.key %% %(key)s)
+  ORDER BY likeness DESC, length(b.name_th), b.code
   LIMIT 20)
 UNION ALL
 -- Poles by their number: the very one, then those beginning so, then those with it somewhere.

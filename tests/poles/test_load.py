@@ -1,5 +1,6 @@
 """A file of poles becomes the registry: whole or not at all, placed, and by number the second time."""
 
+from collections import Counter
 from dataclasses import astuple
 from pathlib import Path
 
@@ -137,3 +138,26 @@ def test_poles_of_another_organization_do_not_count(bulk: psycopg.Connection[Row
     merge(bulk, 2, [Entry("2-0141", LonLat(103.2, 16.0))])
     assert again(bulk, write(tmp_path, CSV)) == (2, 0, 0, 0, 0)
     assert len(bulk.execute(POLES, (2,)).fetchall()) == 1
+
+
+LIGHTS = Path(__file__).parents[2] / ".." / "shared" / "data" / "lights"
+INVENTORIES = [
+    ("shizuoka_road_lights.csv", Columns(), 10_832, {"duplicate": 82}),
+    ("champaign_streetlights.csv", Columns(), 4_556, {"unnumbered": 301}),
+    ("bristol_lamps_49k_xy.parquet", Columns(number="row"), 49_451, {}),
+]
+
+
+@pytest.mark.parametrize(("name", "columns", "rows", "faults"), INVENTORIES)
+def test_real_inventories_are_loaded_or_said_to_be_away(
+    bulk: psycopg.Connection[Row], name: str, columns: Columns, rows: int, faults: dict[str, int]
+) -> None:
+    path = LIGHTS / name
+    if not path.exists():
+        print(f"not tried: {path} is not here")
+        return
+    report = load(bulk, 1, path, Choice(columns=columns, keep_first=True, skip_bad=True))
+    assert report.rows == rows and Counter(problem.kind for problem in report.problems) == faults
+    assert report.counts is not None and report.counts.added == rows - sum(faults.values())
+    placed = bulk.execute("SELECT count(*) AS poles, count(DISTINCT code) AS codes FROM pole").fetchone()
+    assert placed == {"poles": report.counts.added, "codes": report.counts.added}

@@ -58,6 +58,7 @@ async def organization(conn: Conn) -> Organization:
         ("0002", "E-0002"),
         ("เขตตะวันตก", "เขตตะวันตก"),
         ("ชุมชนกลาง", "ชุมชนกลาง"),
+        ("ช.กลาาง", "ชุมชนกลาง"),
     ],
 )
 async def test_what_is_typed_finds_what_is_meant(conn: Conn, organization: Organization, text: str, first: str) -> None:

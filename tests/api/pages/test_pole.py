@@ -200,6 +200,12 @@ async def test_a_number_nobody_has_is_told_and_kept(scanner: Visitor) -> None:
     assert (await scanner.client.get("/twosquares/pole")).status_code == 200
 
 
+async def test_a_number_half_typed_is_answered_with_those_alike(scanner: Visitor) -> None:
+    text = await scanner.opens("/twosquares/pole?number=000")
+    assert 'href="/twosquares/pole?number=W-0001"' in text and 'href="/twosquares/pole?number=E-0002"' in text
+    assert "หมายถึงเสาต้นใด" not in await scanner.opens("/twosquares/pole?number=416.01,503.2")
+
+
 async def test_a_town_without_a_category_for_poles_says_so(scanner: Visitor) -> None:
     change(scanner, "UPDATE category SET active = false WHERE asset_kind = 'pole'")
     assert "แจ้งเรื่องแบบปกติ" in await scanner.opens(f"/P/{CODE}")
