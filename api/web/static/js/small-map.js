@@ -1,4 +1,7 @@
-/** A small map of one place, drawn when it comes into view. The words beside it say the same. */
+/**
+ * A map inside a page, drawn when it comes into view: of one place with a pin, or (with data-zoom) of the town with its
+ * requests. The words beside it say the same.
+ */
 
 export {};
 
@@ -15,7 +18,7 @@ if (box) {
 
 /** @param {HTMLElement} on */
 async function draw(on) {
-  const { org, mapCss = "" } = on.dataset;
+  const { org, zoom, mapCss = "" } = on.dataset;
   const place = { lon: Number(on.dataset.lon), lat: Number(on.dataset.lat) };
   const sheet = document.createElement("link");
   Object.assign(sheet, { rel: "stylesheet", href: mapCss });
@@ -23,8 +26,9 @@ async function draw(on) {
   const [{ createMap }, { Marker }] = await Promise.all([import("./map/map.js"), import("./maplibre.js")]);
   const canvas = /** @type {HTMLElement} */ (on.querySelector(".map-canvas"));
   const style = `/${org}/map/style.json?lang=${document.documentElement.lang}`;
-  const map = await createMap(canvas, { style, view: { ...place, zoom: 16 }, twoFingers: true, without: ["heat", "requests"] });
+  const without = zoom ? [] : ["heat", "requests"];
+  const map = await createMap(canvas, { style, view: { ...place, zoom: Number(zoom ?? 16) }, twoFingers: true, without });
   const color = getComputedStyle(on).getPropertyValue("--accent").trim();
-  if (map) new Marker({ color }).setLngLat([place.lon, place.lat]).addTo(map);
+  if (map && !zoom) new Marker({ color }).setLngLat([place.lon, place.lat]).addTo(map);
   on.dataset.ready = "true";
 }
