@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from functools import lru_cache
 
 from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import Response
 
 from api.pages import accent as colours
@@ -29,10 +31,18 @@ def address(colour: str) -> str:
 
 
 @router.get("/theme.css")
-async def theme(accent: str = "") -> Response:
+async def theme(request: Request, accent: str = "") -> Response:
     """The stylesheet; an unknown colour gives the default one."""
-    headers = {"cache-control": "public, max-age=31536000, immutable"}
-    return Response(stylesheet(f"#{accent}"), media_type="text/css", headers=headers)
+    headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
+    text = stylesheet(f"#{accent}")
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(text, media_type="text/css", headers=headers)
+    return Response(_gzipped(text), media_type="text/css", headers=headers | {"content-encoding": "gzip"})
+
+
+@lru_cache(maxsize=64)
+def _gzipped(text: str) -> bytes:
+    return gzip.compress(text.encode(), 7, mtime=0)
 
 
 def stylesheet(colour: str) -> str:

@@ -8,7 +8,7 @@ import { at } from "./steps.js";
 const box = part(".wizard-map");
 const CLOSE = 17;
 const METRES_PER_DEGREE = 111_320;
-const OURS = { ours: true };
+const SAME_DEGREES = 1e-7;
 
 /** @type {import("../maplibre.js").Map | null} */
 let map = null;
@@ -64,7 +64,7 @@ function view() {
 function draw(on, pin) {
   marker = pin;
   on.getCanvas().setAttribute("aria-label", t("แผนที่ ใช้ปุ่มลูกศรเลื่อนหมุด", "Map. Arrow keys move the pin."));
-  on.on("movestart", (event) => box.classList.toggle("is-moving", at() === "place" && byHand(event)));
+  on.on("movestart", (/** @type {{originalEvent?: Event}} */ event) => box.classList.toggle("is-moving", at() === "place" && byHand(event)));
   on.on("moveend", moved);
   on.on("click", (event) => {
     if (at() === "place") setPlace({ lon: event.lngLat.lng, lat: event.lngLat.lat, source: "map" });
@@ -75,21 +75,22 @@ function draw(on, pin) {
 
 /**
  * The hand of the reader has moved the map: its middle is the place now.
- * @param {object} event
+ * @param {{originalEvent?: Event}} event
  */
 function moved(event) {
   box.classList.remove("is-moving");
   if (!map || at() !== "place" || !byHand(event)) return;
   const { lng, lat } = map.getCenter();
-  setPlace({ lon: lng, lat, source: "map" }, true);
+  const here = place();
+  if (!here || Math.hypot(here.lon - lng, here.lat - lat) > SAME_DEGREES) setPlace({ lon: lng, lat, source: "map" }, true);
 }
 
 /**
- * Fingers, mouse, wheel and keys move the map by hand; our own flights are marked.
- * @param {object} event
+ * Fingers, mouse, wheel and keys bring their own event; our flights and the window's new size do not.
+ * @param {{originalEvent?: Event}} event
  */
-function byHand(event) {
-  return !("ours" in event);
+function byHand({ originalEvent }) {
+  return originalEvent instanceof Event && originalEvent.type !== "resize";
 }
 
 /**
@@ -104,16 +105,16 @@ function follow(event) {
   if (!here || (event instanceof CustomEvent && event.detail.byMap)) return;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const zoom = Math.max(map.getZoom(), CLOSE);
-  map.easeTo({ center: [here.lon, here.lat], zoom, duration: still ? 0 : 500 }, OURS);
+  map.easeTo({ center: [here.lon, here.lat], zoom, duration: still ? 0 : 500 });
 }
 
 /** Another step: the map may have another size, and its middle is the place again. */
 function arrive() {
   const here = place();
   if (!map) return;
-  map.resize(OURS);
+  map.resize();
   showPin();
-  if (at() === "place" && here) map.jumpTo({ center: [here.lon, here.lat] }, OURS);
+  if (at() === "place" && here) map.jumpTo({ center: [here.lon, here.lat] });
 }
 
 /** At the place step the pin stands in the middle; elsewhere it is a marker on the map. */
