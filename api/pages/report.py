@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from dataclasses import replace
 from typing import Any
@@ -17,7 +18,7 @@ from api.pages.render import page
 from api.pages.report_form import Answers
 from api.uploads import keep_photos
 from geo_oss.db.pool import Conn as Connection
-from geo_oss.errors import GeoOssError, Invalid, NotFound, TooLarge
+from geo_oss.errors import Conflict, GeoOssError, Invalid, NotFound, TooLarge
 from geo_oss.organizations import store as organizations
 from geo_oss.organizations.model import Category, Organization
 from geo_oss.requests import intake, record
@@ -27,6 +28,7 @@ from zones.model import Placement
 
 router = APIRouter(include_in_schema=False)
 _FORM = [Depends(limits.per_address(limits.SEND)), Depends(forms.checked)]
+_PATIENCE_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 
 Errors = dict[str, str]
 _FIELD_OF = {"pole_code": "pole_number", "lon": "place", "lat": "place", "photo": "photos"}
@@ -99,11 +101,23 @@ class _NotYet(Exception):
 async def _sent(request: Request, conn: Connection, org: Organization, answers: Answers, lang: str) -> Receipt:
     _, spot = await _understood(conn, org, answers, lang)
     try:
-        async with conn.transaction():
-            given = report_form.draft(answers, spot)
-            return await intake.submit(conn, org, given, keys=shop(request).keys, key=f"form-{answers.key}")
+        return await _taken_in(request, conn, org, answers, spot)
     except Invalid as trouble:
         raise _NotYet(answers, _said(trouble, lang)) from None
+
+
+async def _taken_in(
+    request: Request, conn: Connection, org: Organization, answers: Answers, spot: report_form.Spot
+) -> Receipt:
+    """The receipt; the second click of a double click waits for the first one's and gets the same."""
+    given = report_form.draft(answers, spot)
+    for pause in _PATIENCE_SECONDS:
+        try:
+            async with conn.transaction():
+                return await intake.submit(conn, org, given, keys=shop(request).keys, key=f"form-{answers.key}")
+        except Conflict:
+            await asyncio.sleep(pause)
+    raise Conflict()
 
 
 async def _understood(

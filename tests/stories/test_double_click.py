@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ __all__ = ["squares"]
 
 BODY = {"category_id": town.ROAD, "lon": 0.002, "lat": 0.003, "title": "หลุม"}
 PATH = "/twosquares/api/requests"
+OURS = {"sec-fetch-site": "same-origin"}
 
 
 def _wide(settings: Settings) -> Settings:
@@ -48,6 +50,20 @@ async def test_fifty_clicks_with_one_key_are_one_request(squares: Settings) -> N
         assert other.status_code in {409, 422}
     assert _rows(squares, "SELECT count(*), count(DISTINCT number) FROM request") == [(3, 3)]
     assert _rows(squares, "SELECT count(*) FROM notice") == [(6,)]
+
+
+async def test_twenty_clicks_on_one_form_are_one_request_and_one_receipt(squares: Settings) -> None:
+    async with opened(_wide(squares)) as (_, client):
+        page = await client.get("/twosquares/report")
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.text))
+        answers = {"category_id": "21", "coordinates": "0.003, 0.002", "phone": "0812345678", "title": "หลุม"}
+        review = await client.post("/twosquares/report/review", data=hidden | answers, headers=OURS)
+        form = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', review.text))
+        clicks = (client.post("/twosquares/report", data=form, headers=OURS) for _ in range(20))
+        told = await asyncio.gather(*clicks)
+    assert {answer.status_code for answer in told} == {303}
+    assert len({answer.headers["location"] for answer in told}) == 1
+    assert _rows(squares, "SELECT count(*) FROM request") == [(1,)]
 
 
 async def test_two_thousand_at_once_are_numbered_without_a_gap(squares: Settings) -> None:
