@@ -20,6 +20,7 @@ from api.routes.health import WORKER_NAME
 from geo_oss.db.pool import Conn, Pool, open_pool
 from geo_oss.notices import outbox
 from geo_oss.notices.registry import channels
+from geo_oss.people import sessions
 from geo_oss.requests.photo_decoder import Decoder
 from geo_oss.requests.photos import Shelf
 from geo_oss.settings import Settings
@@ -86,6 +87,7 @@ def chores(settings: Settings, pool: Pool) -> list[Chore]:
         Chore("maps", 0.25, lambda: _with_connection(pool, wiring.refresh_maps)),
         Chore("notices", 0.1, lambda: _with_connection(pool, _deliver)),
         Chore("limits", 3600.0, lambda: _with_connection(pool, limits.sweep)),
+        Chore("ended sessions", 3600.0, lambda: _with_connection(pool, sessions.sweep)),
         Chore("unsent photos", 600.0, shelf.sweep),
         Chore("stray files", 6 * 3600.0, shelf.sweep_files),
     ]

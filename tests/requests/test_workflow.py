@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -78,6 +79,30 @@ async def test_a_case_of_another_municipality_is_not_there(conn: Conn, organizat
         await tracking.by_token(conn, elsewhere, receipt.token)
     with pytest.raises(NotFound):
         await support.add(conn, elsewhere, receipt.id, voucher="a")
+
+
+async def test_a_result_recorded_later_says_the_day_it_was_done(conn: Conn, organization: Organization) -> None:
+    receipt = await submitted(conn, organization)
+    await conn.execute("UPDATE request SET created_at = created_at - interval '9 days'")
+    today = datetime.now(organization.zone).date()
+    for day in (today + timedelta(days=1), today - timedelta(days=10)):
+        with pytest.raises(Invalid, match="day of completion"):
+            await workflow.move(conn, organization, receipt.id, Status.DONE, staff_id=1, report=Report("เสร็จ", day=day))
+    done = today - timedelta(days=2)
+    await workflow.move(conn, organization, receipt.id, Status.DONE, staff_id=1, report=Report("เสร็จ", day=done))
+    for table in ("request", "request_public"):
+        at = await value(conn, f"SELECT done_at FROM {table} WHERE id = %s", receipt.id)
+        assert at.astimezone(organization.zone).date() == done
+
+
+async def test_assigning_is_told_and_refuses_strangers_and_old_pages(conn: Conn, organization: Organization) -> None:
+    receipt = await submitted(conn, organization)
+    await workflow.assign(conn, organization, receipt.id, officer_id=1, staff_id=1, version=1)
+    assert await value(conn, "SELECT officer_id FROM request WHERE id = %s", receipt.id) == 1
+    with pytest.raises(Moved):
+        await workflow.assign(conn, organization, receipt.id, officer_id=None, staff_id=1, version=1)
+    with pytest.raises(Invalid):
+        await workflow.assign(conn, organization, receipt.id, officer_id=77, staff_id=1)
 
 
 async def test_reopening_clears_the_closing_date(conn: Conn, organization: Organization) -> None:

@@ -14,6 +14,12 @@ try {
 
 document.getElementById("problem")?.focus();
 
+const print = document.getElementById("print");
+if (print) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+}
+
 /** @param {string} id */
 function unfold(id) {
   const fold = /** @type {HTMLDetailsElement | null} */ (document.getElementById(id));
