@@ -6,7 +6,11 @@ import shutil
 from pathlib import Path
 
 from api import vendored
+from api.basemap import sample_file
 from api.doctor.finding import Finding, Verdict, good_if
+from geo_oss.errors import Unavailable
+from geo_oss.settings import Settings
+from layers.basemap.choose import choose
 
 _LOW_GIGABYTES = 5.0
 _TOO_LOW_GIGABYTES = 0.5
@@ -33,4 +37,20 @@ def browser_parts() -> Finding:
         "Browser parts",
         "all in api/web/static/vendor",
         otherwise=f"missing: {', '.join(missing)}. Run: bin/vendor",
+    )
+
+
+def base_map(settings: Settings) -> Finding:
+    """Whether there is a base map to draw, and whose."""
+    try:
+        chosen = choose(settings.basemap, sample_file(settings), settings.basemap_attribution)
+    except Unavailable as problem:
+        return Finding("Base map", Verdict.BAD, problem.en)
+    if chosen is None:
+        return Finding("Base map", Verdict.LOOK, "none: maps have a plain ground. Set GEO_OSS_BASEMAP")
+    return good_if(
+        bool(chosen.schema.parts),
+        "Base map",
+        f"{settings.basemap or 'the sample town'} ({chosen.schema.id}), {chosen.source['attribution'] or 'no credit'}",
+        otherwise=f"nothing in {settings.basemap} is known to this program: maps have a plain ground",
     )

@@ -43,6 +43,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     """Machine first, then the database as far as it can be reached."""
     yield machine.disk(settings.data)
     yield machine.browser_parts()
+    yield machine.base_map(settings)
     try:
         url = cluster.database_url(settings)
         yield Finding("Database", Verdict.GOOD, need_postgis(url))

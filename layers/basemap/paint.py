@@ -54,7 +54,7 @@ _LANGUAGES = {
 def layers(schema: Schema, lang: str) -> list[Layer]:
     """The style layers of a schema in one language, the lowest first."""
     return [
-        *([{"id": "base-sea", "type": "background", "paint": {"background-color": _WATER}}] if schema.sea else []),
+        *_ground(schema),
         *_of(schema, _FILLS, _fill),
         *_of(schema, ("stream",), _stream),
         *_of(schema, _BORDERS, _border),
@@ -66,6 +66,14 @@ def layers(schema: Schema, lang: str) -> list[Layer]:
         *(_water_name(part, lang, n) for n, part in enumerate(_playing(schema, ("name-water",)))),
         *(_name(part, lang, n) for n, part in enumerate(_playing(schema, reversed(_NAMES)))),
     ]
+
+
+def _ground(schema: Schema) -> Iterator[Layer]:
+    """The colour below everything: water where all land is drawn, a darker grey where no built land is."""
+    if schema.sea:
+        yield {"id": "base-sea", "type": "background", "paint": {"background-color": _WATER}}
+    elif not any(part.role == "urban" for part in schema.parts):
+        yield {"id": "base-land", "type": "background", "paint": {"background-color": "#e9e8e3"}}
 
 
 def _playing(schema: Schema, roles: Any) -> Iterator[Part]:

@@ -120,7 +120,7 @@ PROTOMAPS = Schema(
 )
 KNOWN = (TOWN, OPENMAPTILES, PROTOMAPS)
 _GUESSES: tuple[tuple[str, str], ...] = (
-    (r"world|earth|land$", "land"),
+    (r"earth|land$", "land"),
     (r"landuse|landcover", "urban"),
     (r"park|forest|green", "park"),
     (r"lake|water$|pond", "water"),
@@ -163,5 +163,5 @@ def _guessed(vector_layers: Sequence[Mapping[str, Any]]) -> Iterator[Part]:
 
 
 def _own_first(layer: str) -> Any:
-    """amp_th before pro_th in a layer called amphoe."""
-    return lambda key: (not layer.lower().startswith(key.lower().split("_")[0]), key.lower() != "name", key)
+    """tam_th before amp_th in a layer called kk_tambon."""
+    return lambda key: (key.lower().split("_")[0] not in layer.lower(), key.lower() != "name", key)

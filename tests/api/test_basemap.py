@@ -9,6 +9,8 @@ import mapbox_vector_tile
 import pytest
 
 from api.basemap import basemap, sample_file
+from api.doctor import machine
+from api.doctor.finding import Verdict
 from geo_oss.sample.town import chamlong
 from geo_oss.settings import Settings
 from layers.basemap.build import build
@@ -80,3 +82,15 @@ async def test_a_foreign_address_is_let_through_by_the_policy(settings: Settings
         answer = await client.get("/town/map/style.json")
     assert "https://tiles.example" in answer.headers["content-security-policy"]
     assert answer.json()["sources"]["basemap"]["tiles"] == ["https://tiles.example/{z}/{x}/{y}.pbf"]
+
+
+def test_the_doctor_knows_the_base_map(with_file: Settings, tmp_path: Path) -> None:
+    def verdict(setting: str, data: str = with_file.data_dir) -> Verdict:
+        return machine.base_map(Settings(data_dir=data, basemap=setting)).verdict
+
+    broken = tmp_path / "broken.pmtiles"
+    broken.write_bytes(b"no")
+    assert verdict("") is Verdict.GOOD
+    assert verdict("", str(tmp_path / "empty")) is Verdict.LOOK
+    assert verdict(str(broken)) is Verdict.BAD
+    assert verdict(str(tmp_path / "nowhere.pmtiles")) is Verdict.BAD

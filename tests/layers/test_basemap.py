@@ -127,6 +127,14 @@ def test_unknown_layouts_are_read_from_their_names() -> None:
     assert found.parts[0].name == ("road_th",)
 
 
+def test_a_layer_of_tambons_is_named_by_tambon() -> None:
+    found = recognise([{"id": "kk_tambon", "fields": {"amp_th": "String", "tam_code": "String", "tam_th": "String"}}])
+    assert {part.role: part.name[0] for part in found.parts} == {
+        "boundary-minor": "tam_th",
+        "name-boundary-minor": "tam_th",
+    }
+
+
 def test_markup_in_a_credit_becomes_plain_words(file: Path) -> None:
     from layers.basemap.choose import _credited
 
