@@ -42,6 +42,16 @@ class Layer:
         return Edges.of(self.shapes[self._by_code])
 
     @cached_property
+    def _single(self) -> dict[int, Edges]:
+        return {}
+
+    def _edges_of(self, owner: int) -> Edges:
+        """The edges of one polygon, sampled once."""
+        if owner not in self._single:
+            self._single[owner] = self.edges.belonging_to(owner)
+        return self._single[owner]
+
+    @cached_property
     def _by_code(self) -> npt.NDArray[np.intp]:
         return np.array(sorted(range(len(self.codes)), key=lambda i: self.codes[i].encode()), dtype=np.intp)
 
@@ -68,7 +78,7 @@ class Layer:
         for index, start, end in zip(found, first, np.append(first, len(order))[1:], strict=True):
             rows = order[start:end]
             if index >= 0:
-                metres[rows] = self.edges.belonging_to(int(owners[index])).distance(places[rows])
+                metres[rows] = self._edges_of(int(owners[index])).distance(places[rows])
 
 
 def read(conn: Connection[Row], organization_id: int, layer: str) -> Layer:

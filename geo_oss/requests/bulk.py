@@ -7,22 +7,19 @@ nearest pole, the municipality's numbers, publish.py.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from psycopg import Connection
-from psycopg import sql as compose
 
 from geo_oss.db import sql
 from geo_oss.db.pool import Row
 from geo_oss.errors import Invalid
 from geo_oss.organizations.model import Category, Organization
-from geo_oss.requests import bulk_numbers, bulk_poles, bulk_rows, bulk_tables, bulk_text, copy_rows
-from geo_oss.requests.bulk_rows import Known, Spots
-from geo_oss.requests.copy_rows import Column
+from geo_oss.requests import bulk_numbers, bulk_poles, bulk_rows, bulk_send, bulk_tables, bulk_text
+from geo_oss.requests.bulk_rows import Issued, Part
 from geo_oss.requests.incoming import Incoming, Ints
 from geo_oss.requests.placed import PlaceMany
 
@@ -46,83 +43,54 @@ class Loaded:
 def load(conn: Connection[Row], organization: Organization, given: Incoming, *, place: PlaceMany) -> Loaded:
     """Takes in many requests in one transaction, with heat and layer versions brought up to date.
 
-    `place` says what the map knows (api/wiring.py joins it with the zones). Raises `Invalid` for an unknown category.
+    `place` says what the map knows (api/wiring.py joins it with the zones); it is not asked when `given.placed` is
+    there. Raises `Invalid` for an unknown category.
     """
     with conn.transaction():
-        known = find_out(conn, organization, given, place=place)
+        issued = issue(conn, organization, given)
         conn.execute(_SQL["heat_later"])
-        taken = bulk_tables.take_off(conn, TABLES) if _is_great(conn, len(given)) else []
-        copy(conn, given, known)
-        bulk_tables.put_back(conn, taken)
+        taken = bulk_tables.take_off(conn, TABLES) if _is_great(conn, len(given)) else None
+        copy(conn, given, issued, place)
+        if taken is not None:
+            bulk_tables.put_back(conn, taken)
         conn.execute(_SQL["heat_rebuild"], {"organization_id": organization.id})
         conn.execute(_SQL["heat_at_once"])
         conn.execute(_SQL["tell"])
-    return Loaded(known.ids, known.numbers.to_pylist())
+    return Loaded(issued.ids, issued.numbers.to_pylist())
 
 
-def find_out(conn: Connection[Row], organization: Organization, given: Incoming, *, place: PlaceMany) -> Known:
-    """Places, poles, ids and numbers of the incoming requests; the numbers are theirs from here to the COMMIT."""
+def issue(conn: Connection[Row], organization: Organization, given: Incoming) -> Issued:
+    """Row ids and numbers for the incoming requests, theirs until the COMMIT; and what their rows refer to."""
     categories = _categories(conn, organization.id)
     _check_categories(given.category_id, categories)
-    placed = place(given.lon, given.lat)
-    poles = bulk_poles.read(conn, organization.id)
-    with_poles = np.array([kind for kind, one in categories.items() if one.asset_kind == "pole"], dtype=np.int64)
-    matched = bulk_poles.match(
-        poles,
-        given.lon,
-        given.lat,
-        np.isin(given.category_id, with_poles),
-        given.pole_id,
-        organization.pole_snap_metres,
-    )
-    return Known(
+    return Issued(
         organization_id=organization.id,
         ids=_ids(conn, len(given)),
         numbers=_numbers(conn, organization, categories, given),
-        placed=placed,
-        matched=matched,
-        poles=poles,
+        poles=bulk_poles.read(conn, organization.id),
+        pole_snap_metres=organization.pole_snap_metres,
         categories=categories,
-        spots=Spots.of(given.lon, given.lat),
     )
 
 
-def copy(conn: Connection[Row], given: Incoming, known: Known) -> None:
-    """Sends the rows of both tables by binary COPY; while a chunk is sent the next is built."""
-    _send(conn, "request", (bulk_rows.whole(*part) for part in _chunks(given, known)))
-    _send(conn, "request_public", (_shown(*part) for part in _chunks(given, known)))
+def copy(conn: Connection[Row], given: Incoming, issued: Issued, place: PlaceMany) -> None:
+    """Sends the rows of both tables by binary COPY; while a chunk is sent the next is placed and built."""
+    parts: list[Part] = []
+    bulk_send.send(conn, "request", (bulk_rows.whole(part) for part in _kept(chunks(given, issued, place), parts)))
+    bulk_send.send(conn, "request_public", (bulk_rows.shown(part) for part in parts))
 
 
-def _chunks(given: Incoming, known: Known) -> Iterator[tuple[Incoming, Known]]:
-    """The same requests in slices."""
+def chunks(given: Incoming, issued: Issued, place: PlaceMany) -> Iterator[Part]:
+    """The requests in slices, each placed when its turn comes."""
     for start in range(0, len(given), CHUNK):
-        part = slice(start, start + CHUNK)
-        yield given.part(part), known.part(part)
+        rows = slice(start, start + CHUNK)
+        yield bulk_rows.find_out(given.part(rows), issued.part(rows), place)
 
 
-def _shown(given: Incoming, known: Known) -> list[Column]:
-    columns, shown = bulk_rows.public(given, known)
-    return columns if shown.all() else [copy_rows.only(column, shown) for column in columns]
-
-
-def _send(conn: Connection[Row], table: str, parts: Iterator[list[Column]]) -> None:
-    built = (([column.name for column in columns], copy_rows.body(columns)) for columns in parts)
-    with ThreadPoolExecutor(1) as builder:
-        ready = builder.submit(next, built, None).result()
-        if ready is None:
-            return
-        with conn.cursor().copy(_statement(table, ready[0])) as sending:
-            sending.write(copy_rows.HEADER)
-            while ready is not None:
-                later = builder.submit(next, built, None)
-                sending.write(ready[1])
-                ready = later.result()
-            sending.write(copy_rows.TRAILER)
-
-
-def _statement(table: str, names: list[str]) -> compose.Composed:
-    listed = compose.SQL(", ").join(map(compose.Identifier, names))
-    return compose.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(compose.Identifier(table), listed)
+def _kept(parts: Iterator[Part], keep: list[Part]) -> Iterator[Part]:
+    for part in parts:
+        keep.append(part)
+        yield part
 
 
 def _categories(conn: Connection[Row], organization_id: int) -> dict[int, Category]:

@@ -27,19 +27,20 @@ SELECT id, number, ST_X(place) AS lon, ST_Y(place) AS lat FROM pole
 SELECT count(*) AS rows FROM (SELECT 1 FROM request LIMIT %(enough)s::int) AS counted
 
 -- name: indexes
--- Secondary indexes of a table, to be made anew after a great load; the primary key stays.
-SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
-  FROM pg_index AS i
- WHERE i.indrelid = %(table)s::regclass AND NOT i.indisprimary
-   AND NOT EXISTS (SELECT FROM pg_constraint AS c WHERE c.conindid = i.indexrelid AND c.conrelid = i.indrelid)
+-- The indexes of tables that no constraint brings along, to be made anew after a great load.
+SELECT c.relname AS name, pg_get_indexdef(i.indexrelid) AS definition
+  FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
+ WHERE i.indrelid = ANY (%(tables)s::regclass[])
+   AND NOT EXISTS (SELECT FROM pg_constraint AS k WHERE k.conindid = i.indexrelid AND k.conrelid = i.indrelid)
  ORDER BY 1
 
 -- name: constraints
--- Foreign and unique keys of a table, to be checked at once after a great load instead of row by row.
-SELECT c.conname AS name, pg_get_constraintdef(c.oid) AS definition
-  FROM pg_constraint AS c
- WHERE c.conrelid = %(table)s::regclass AND c.contype IN ('f', 'u')
- ORDER BY c.contype DESC, 1
+-- Keys of tables and the foreign keys from and to them, keys first: checked at once after a great load, not row by row.
+SELECT r.relname AS table, c.conname AS name, pg_get_constraintdef(c.oid) AS definition
+  FROM pg_constraint AS c JOIN pg_class AS r ON r.oid = c.conrelid
+ WHERE (c.conrelid = ANY (%(tables)s::regclass[]) AND c.contype IN ('p', 'u', 'f'))
+    OR (c.confrelid = ANY (%(tables)s::regclass[]) AND c.contype = 'f')
+ ORDER BY c.contype = 'f', r.relname, c.contype, c.conname
 
 -- name: heat_later
 SELECT set_config('geo_oss.heat', 'later', true)

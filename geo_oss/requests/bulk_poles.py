@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """The poles of a municipality, by id; degrees are EPSG:4326."""
 
@@ -31,6 +32,12 @@ class Standing:
     number: list[str]
     lon: Floats
     lat: Floats
+
+    @cached_property
+    def tree(self) -> tuple[cKDTree, npt.NDArray[np.intp]]:
+        """Where poles stand in EPSG:3857, and the index of the first one there."""
+        standing, first = np.unique(np.column_stack(mercator(self.lon, self.lat)), axis=0, return_index=True)
+        return cKDTree(standing), first
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +78,10 @@ def match(poles: Standing, lon: Floats, lat: Floats, wanted: Mask, given: Ints |
 
 
 def _nearest(poles: Standing, lon: Floats, lat: Floats, within_metres: float) -> npt.NDArray[np.intp]:
-    standing, first = np.unique(np.column_stack(mercator(poles.lon, poles.lat)), axis=0, return_index=True)
+    tree, first = poles.tree
     reach = within_metres / np.cos(np.radians(lat))
     places = np.column_stack(mercator(lon, lat))
-    plane, found = cKDTree(standing).query(places, distance_upper_bound=float(reach.max()) * (1 + 1e-9), workers=2)
+    plane, found = tree.query(places, distance_upper_bound=float(reach.max()) * (1 + 1e-9), workers=2)
     return np.append(first, -1)[np.where(plane <= reach, found, len(first))]
 
 

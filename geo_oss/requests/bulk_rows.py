@@ -3,117 +3,71 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
-import h3ronpy.vector
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
-from geo_oss.geo import H3_RESOLUTION, LonLat
-from geo_oss.geo_arrays import frames, mercator
 from geo_oss.organizations.model import Category
-from geo_oss.requests import bulk_text, publish
+from geo_oss.requests import bulk_poles, bulk_text
 from geo_oss.requests.bulk_poles import Matched, Standing
-from geo_oss.requests.copy_rows import Column, constant, instant, number, points, text, words
-from geo_oss.requests.incoming import Floats, Incoming, Instants, Ints
-from geo_oss.requests.placed import PlacedArrays, PlacedLayer
+from geo_oss.requests.copy_rows import Column, constant, instant, number, only, text, words
+from geo_oss.requests.incoming import Incoming, Instants, Ints
+from geo_oss.requests.placed import PlacedArrays, PlacedLayer, PlaceMany
+from geo_oss.requests.spots import Spots
 
 NO_TIME = np.datetime64("NaT", "us")
 
 
 @dataclass(frozen=True, slots=True)
-class Spots:
-    """Places in every form that is stored: degrees, EPSG:3857, frame and H3 cell."""
-
-    lon: Floats
-    lat: Floats
-    x: Floats
-    y: Floats
-    qx: Ints
-    qy: Ints
-    z28: Ints
-    h3_10: Ints
-
-    @classmethod
-    def of(cls, lon: Floats, lat: Floats) -> Spots:
-        """All forms of these places."""
-        where = frames(lon, lat)
-        return cls(lon, lat, *mercator(lon, lat), where.qx, where.qy, where.z28, cells(lon, lat))
-
-    def part(self, rows: slice) -> Spots:
-        """Some of the places."""
-        return Spots(*(values[rows] for values in self._all()))
-
-    def blurred(self, rows: npt.NDArray[np.bool_]) -> Spots:
-        """The same places, those of `rows` snapped as `publish.public_place` does."""
-        which = np.flatnonzero(rows)
-        if not len(which):
-            return self
-        snapped = [publish.public_place("blurred", LonLat(*at)) for at in zip(*self._degrees(which), strict=True)]
-        there = Spots.of(*np.array([(at.lon, at.lat) for at in snapped if at is not None]).T)
-        merged = [values.copy() for values in self._all()]
-        for values, new in zip(merged, there._all(), strict=True):
-            values[which] = new
-        return Spots(*merged)
-
-    def columns(self) -> list[Column]:
-        """The columns both tables share."""
-        return [
-            points("place", self.lon, self.lat, 4326),
-            points("gm", self.x, self.y, 3857),
-            number("qx", self.qx, "int4"),
-            number("qy", self.qy, "int4"),
-            number("z28", self.z28, "int8"),
-            number("h3_10", self.h3_10, "int8"),
-        ]
-
-    def _all(self) -> tuple[Any, ...]:
-        return self.lon, self.lat, self.x, self.y, self.qx, self.qy, self.z28, self.h3_10
-
-    def _degrees(self, rows: npt.NDArray[np.intp]) -> tuple[list[float], list[float]]:
-        return self.lon[rows].tolist(), self.lat[rows].tolist()
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was found out about the incoming requests: ids, numbers, places, poles, and their categories."""
+class Issued:
+    """What the incoming requests were given before they were placed, and what their rows refer to."""
 
     organization_id: int
     ids: Ints
     numbers: pa.Array
+    poles: Standing
+    pole_snap_metres: float
+    categories: dict[int, Category]
+
+    def part(self, rows: slice) -> Issued:
+        """What some of the requests were given."""
+        return replace(self, ids=self.ids[rows], numbers=self.numbers[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some requests with all that was found out about them."""
+
+    given: Incoming
+    issued: Issued
     placed: PlacedArrays
     matched: Matched
-    poles: Standing
-    categories: dict[int, Category]
     spots: Spots
 
-    def part(self, rows: slice) -> Known:
-        """What is known of some of the requests."""
-        return replace(
-            self,
-            ids=self.ids[rows],
-            numbers=self.numbers[rows],
-            placed=self.placed.part(rows),
-            matched=self.matched.part(rows),
-            spots=self.spots.part(rows),
-        )
+
+def find_out(given: Incoming, issued: Issued, place: PlaceMany) -> Part:
+    """Places and poles of some requests."""
+    placed = given.placed or place(given.lon, given.lat)
+    with_poles = [kind for kind, category in issued.categories.items() if category.asset_kind == "pole"]
+    wanted = np.isin(given.category_id, np.array(with_poles, dtype=np.int64))
+    matched = bulk_poles.match(issued.poles, given.lon, given.lat, wanted, given.pole_id, issued.pole_snap_metres)
+    return Part(given, issued, placed, matched, Spots.of(given.lon, given.lat))
 
 
-def whole(given: Incoming, known: Known) -> list[Column]:
+def whole(part: Part) -> list[Column]:
     """The columns of `request`; those left out keep the table's default."""
-    rows = len(given)
+    given, rows = part.given, len(part.given)
     return [
-        *_keys(given, known),
-        *known.spots.columns(),
+        *_keys(part),
+        *part.spots.columns(),
         *_optional("priority", given.priority, "int2"),
         *bulk_text.column("channel", given.channels, rows),
         *bulk_text.column("place_source", given.place_sources, rows),
         *_times(given),
         *_optional_ids(given),
-        *_layers(known.placed),
-        *_pole(known),
-        text("number", known.numbers),
+        *_layers(part.placed),
+        *_pole(part),
+        text("number", part.issued.numbers),
         *bulk_text.column("title", given.titles, rows),
         *bulk_text.column("description", given.descriptions, rows),
         *bulk_text.column("address", given.addresses, rows),
@@ -122,39 +76,33 @@ def whole(given: Incoming, known: Known) -> list[Column]:
     ]
 
 
-def public(given: Incoming, known: Known) -> tuple[list[Column], npt.NDArray[np.bool_]]:
-    """The columns of `request_public` for all rows, and which rows have one at all."""
-    rows = len(given)
+def shown(part: Part) -> list[Column]:
+    """The columns of `request_public`, without the rows nobody may see."""
+    given, rows = part.given, len(part.given)
     used, which = np.unique(given.category_id, return_inverse=True)
-    kinds = np.array([known.categories[kind].sensitivity for kind in used.tolist()], dtype=np.str_)[which]
+    kinds = np.array([part.issued.categories[kind].sensitivity for kind in used.tolist()], dtype=np.str_)[which]
     titles = bulk_text.public_titles(
         kinds, bulk_text.array(given.titles, rows), bulk_text.array(given.descriptions, rows)
     )
-    shown = np.where(kinds == "public", known.matched.index, -1)
     columns = [
-        *_keys(given, known),
-        *known.spots.blurred(kinds == "blurred").columns(),
+        *_keys(part),
+        *part.spots.blurred(kinds == "blurred").columns(),
         *_times(given),
-        text("number", known.numbers),
+        text("number", part.issued.numbers),
         text("title", titles),
-        words("zone_code", known.placed.zone.codes, known.placed.zone.covering),
-        words("community_code", known.placed.community.codes, known.placed.community.covering),
-        words("pole_number", known.poles.number, shown),
+        words("zone_code", part.placed.zone.codes, part.placed.zone.covering),
+        words("community_code", part.placed.community.codes, part.placed.community.covering),
+        words("pole_number", part.issued.poles.number, np.where(kinds == "public", part.matched.index, -1)),
     ]
-    return columns, kinds != "private"
+    seen = kinds != "private"
+    return columns if seen.all() else [only(column, seen) for column in columns]
 
 
-def cells(lon: Floats, lat: Floats) -> Ints:
-    """The H3 cell of each place at the stored resolution."""
-    found = h3ronpy.vector.coordinates_to_cells(lat, lon, H3_RESOLUTION)
-    return np.asarray(pa.array(found)).astype(np.int64)
-
-
-def _keys(given: Incoming, known: Known) -> list[Column]:
-    rows = len(given)
+def _keys(part: Part) -> list[Column]:
+    given = part.given
     return [
-        number("organization_id", np.full(rows, known.organization_id), "int4"),
-        number("id", known.ids, "int8"),
+        number("organization_id", np.full(len(given), part.issued.organization_id), "int4"),
+        number("id", part.issued.ids, "int8"),
         number("category_id", given.category_id, "int2"),
         number("status", given.status, "int2"),
         *_optional("supporters", given.supporters, "int4"),
@@ -205,10 +153,10 @@ def _layer(name: str, layer: PlacedLayer) -> list[Column]:
     ]
 
 
-def _pole(known: Known) -> list[Column]:
-    matched = known.matched
+def _pole(part: Part) -> list[Column]:
+    matched = part.matched
     none = matched.index < 0
-    ids = np.append(known.poles.id, 0)[matched.index]
+    ids = np.append(part.issued.poles.id, 0)[matched.index]
     how = np.where(none, -1, matched.is_nearest.astype(np.int32))
     return [
         number("pole_id", ids, "int4", missing=none),

@@ -1,6 +1,6 @@
-"""A great load fills tables whose secondary indexes and foreign keys are taken off, and made and checked at once after.
+"""A great load fills tables whose keys and indexes are taken off, and made and checked at once after.
 
-Everything happens in the caller's transaction: until its COMMIT others wait for the table, and after a failure nothing
+Everything happens in the caller's transaction: until its COMMIT others wait for the tables, and after a failure nothing
 has changed.
 """
 
@@ -20,58 +20,41 @@ _SQL = sql.load(__package__, "bulk.sql")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What was taken off a table, with the statements that put it back."""
+    """What was taken off the tables; constraints in the order they can be added again, keys first."""
 
-    table: str
-    indexes: list[str]
-    constraints: list[tuple[str, str]]
+    tables: Sequence[str]
+    indexes: list[Row]
+    constraints: list[Row]
 
 
-def take_off(conn: Connection[Row], tables: Sequence[str]) -> list[Taken]:
-    """Drops the secondary indexes, unique and foreign keys of the tables, rests their triggers; primary keys stay."""
-    taken = [_read(conn, table) for table in tables]
-    for one in taken:
-        for name, _ in one.constraints:
-            conn.execute(
-                compose.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(
-                    compose.Identifier(one.table), compose.Identifier(name)
-                )
-            )
-        conn.execute(compose.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(compose.Identifier(one.table)))
-        for row in _indexes(conn, one.table):
-            conn.execute(compose.SQL("DROP INDEX {}").format(compose.Identifier(row["name"])))
+def take_off(conn: Connection[Row], tables: Sequence[str]) -> Taken:
+    """Drops keys, indexes and the foreign keys from and to the tables, and rests their triggers."""
+    scope = {"tables": list(tables)}
+    taken = Taken(
+        tables, conn.execute(_SQL["indexes"], scope).fetchall(), conn.execute(_SQL["constraints"], scope).fetchall()
+    )
+    for row in reversed(taken.constraints):
+        _alter(conn, row["table"], compose.SQL("DROP CONSTRAINT {}").format(compose.Identifier(row["name"])))
+    for row in taken.indexes:
+        conn.execute(compose.SQL("DROP INDEX {}").format(compose.Identifier(row["name"])))
+    for table in tables:
+        _alter(conn, table, compose.SQL("DISABLE TRIGGER USER"))
     return taken
 
 
-def put_back(conn: Connection[Row], taken: Sequence[Taken]) -> None:
+def put_back(conn: Connection[Row], taken: Taken) -> None:
     """Wakes the triggers, makes indexes and keys again. A row that breaks a key raises psycopg's error for it."""
     conn.execute(_SQL["more_memory"])
-    for one in taken:
-        for definition in one.indexes:
-            conn.execute(_as_stored(definition))
-        for name, definition in one.constraints:
-            conn.execute(
-                compose.SQL("ALTER TABLE {} ADD CONSTRAINT {} {}").format(
-                    compose.Identifier(one.table), compose.Identifier(name), _as_stored(definition)
-                )
-            )
-        conn.execute(compose.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(compose.Identifier(one.table)))
-        conn.execute(compose.SQL("ANALYZE {}").format(compose.Identifier(one.table)))
+    for table in taken.tables:
+        _alter(conn, table, compose.SQL("ENABLE TRIGGER USER"))
+    for row in taken.indexes:
+        conn.execute(compose.SQL(row["definition"]))
+    for row in taken.constraints:
+        added = compose.SQL("ADD CONSTRAINT {} {}")
+        _alter(conn, row["table"], added.format(compose.Identifier(row["name"]), compose.SQL(row["definition"])))
+    for table in taken.tables:
+        conn.execute(compose.SQL("ANALYZE {}").format(compose.Identifier(table)))
 
 
-def _read(conn: Connection[Row], table: str) -> Taken:
-    constraints = conn.execute(_SQL["constraints"], {"table": table}).fetchall()
-    return Taken(
-        table,
-        [row["definition"] for row in _indexes(conn, table)],
-        [(row["name"], row["definition"]) for row in constraints],
-    )
-
-
-def _indexes(conn: Connection[Row], table: str) -> list[Row]:
-    return conn.execute(_SQL["indexes"], {"table": table}).fetchall()
-
-
-def _as_stored(definition: str) -> compose.SQL:
-    """A definition as PostgreSQL itself wrote it."""
-    return compose.SQL(definition)
+def _alter(conn: Connection[Row], table: str, what: compose.Composable) -> None:
+    conn.execute(compose.SQL("ALTER TABLE {} {}").format(compose.Identifier(table), what))

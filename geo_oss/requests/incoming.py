@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from geo_oss.requests.placed import PlacedArrays
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Instants = npt.NDArray[np.datetime64]
@@ -22,7 +24,8 @@ class Incoming:
 
     Degrees are EPSG:4326, instants UTC; NaT means none. A single text stands for every row. Without `numbers` (or where
     one is None) the municipality's own count gives them. `pole_id` 0 means: the nearest one, where the category has
-    poles. `source` with `source_id` makes a request known, so that it is taken once.
+    poles. `placed` says what is known of the places already. `source` with `source_id` makes a request known, so that
+    it is taken once.
     """
 
     lon: Floats
@@ -48,6 +51,7 @@ class Incoming:
     department_id: Ints | None = None
     officer_id: Ints | None = None
     import_id: int | None = None
+    placed: PlacedArrays | None = None
 
     def __len__(self) -> int:
         return len(self.lon)
@@ -59,4 +63,6 @@ class Incoming:
 
 def _part(value: Any, rows: slice) -> Any:
     """A slice of a column; what stands for every row stays."""
+    if isinstance(value, PlacedArrays):
+        return value.part(rows)
     return value if value is None or isinstance(value, (str, int)) else value[rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -150,7 +150,7 @@ def _load(
     batch = conn.execute(_SQL["add_batch"], scope | about).fetchone()
     assert batch is not None
     given = _incoming(checked, mapping, kinds, batch["id"])
-    loaded = bulk.load(conn, municipality, given, place=lambda lon, lat: placed)
+    loaded = bulk.load(conn, municipality, replace(given, placed=placed), place=lambda lon, lat: placed)
     counts = {
         "batch": batch["id"],
         "taken": len(checked.rows),
