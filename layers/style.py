@@ -29,9 +29,18 @@ def style(
         "center": [organization.view_lon, organization.view_lat],
         "zoom": organization.view_zoom,
         "sources": ({"basemap": dict(source)} if source else {}) | sources,
-        "layers": [dict(GROUND), *map(dict, ground), *drawing],
+        "layers": [dict(GROUND), *_woven(ground, drawing)],
         "metadata": {"legend": [_legend(layer, lang) for layer in reversed(layers())]},
     }
+
+
+def _woven(ground: Sequence[Words], drawing: Sequence[Words]) -> list[dict[str, Any]]:
+    """The base map's names lie upon the lines of zones and communities, and below all that counts and marks."""
+    names = [part for part in ground if part["type"] == "symbol"]
+    land = [part for part in ground if part["type"] != "symbol"]
+    lines = [part for part in drawing if part["type"] == "line"]
+    marks = [part for part in drawing if part["type"] != "line"]
+    return [dict(part) for part in (*land, *lines, *names, *marks)]
 
 
 def _is_words(part: Words) -> bool:

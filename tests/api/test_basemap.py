@@ -45,6 +45,9 @@ async def test_a_tile_comes_gzipped_and_stays_for_a_year_under_its_version(with_
     assert "road" in mapbox_vector_tile.decode(answer.content)
     assert {layer["source"] for layer in style["layers"] if "source" in layer} >= {"basemap"}
     assert "glyphs" not in style
+    order = [layer["id"] for layer in style["layers"]]
+    assert order.index("base-road-0") < order.index("zone-outlines") < order.index("base-road-name-0")
+    assert order.index("base-road-name-0") < order.index("request-points") < order.index("zone-names")
 
 
 async def test_without_gzip_and_without_version(with_file: Settings) -> None:
