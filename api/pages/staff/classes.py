@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,16 +21,33 @@ class CountClass:
 
 
 def of(counts: Sequence[int]) -> list[CountClass]:
-    """At most five classes with about as many cells each; equal counts are never parted."""
-    ordered = sorted(counts)
-    if not ordered:
-        return []
-    lows = sorted({ordered[len(ordered) * step // MOST] for step in range(MOST)})
-    highs = [following - 1 for following in lows[1:]] + [ordered[-1]]
+    """At most five classes with about as many cells each; equal counts are never parted.
+
+    Where most cells have the same count, the others share the remaining classes among themselves.
+    """
+    spans = _spans(sorted(counts))
     return [
-        CountClass(low, high, sum(low <= count <= high for count in ordered), _shade(index, len(lows)))
-        for index, (low, high) in enumerate(zip(lows, highs, strict=True))
+        CountClass(low, high, sum(low <= count <= high for count in counts), _shade(index, len(spans)))
+        for index, (low, high) in enumerate(spans)
     ]
+
+
+def _spans(rest: list[int]) -> list[tuple[int, int]]:
+    spans = []
+    for left in range(MOST, 0, -1):
+        if not rest:
+            break
+        high = rest[-(-len(rest) // left) - 1]
+        following = bisect_right(rest, high)
+        spans.append((rest[0], high))
+        rest = rest[following:]
+    return _closed(spans)
+
+
+def _closed(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans without gaps between them: a class reaches up to where the next begins."""
+    follows = [low - 1 for low, _ in spans[1:]]
+    return [(low, high) for (low, _), high in zip(spans, [*follows, *[high for _, high in spans[-1:]]], strict=True)]
 
 
 def shade(classes: Sequence[CountClass], count: int) -> int:

@@ -34,8 +34,8 @@ def placed(facts: Row, lang: str) -> list[str]:
 
 
 def routed(facts: Row, lang: str) -> str:
-    """Why this unit: the sentence of the routing ("กฎข้อ 3: …"), or the rule's own name; empty when no rule chose."""
-    if facts["because"] or facts["rule_position"] is None:
+    """Why this unit: the sentence of the routing ("กฎข้อ 3: …"); in English the rule and its name; else nothing."""
+    if facts["rule_position"] is None or (facts["because"] and lang != "en"):
         return str(facts["because"])
     return say(lang, "กฎข้อ {n}: {name}", "Rule {n}: {name}", n=facts["rule_position"], name=facts["rule_name"])
 

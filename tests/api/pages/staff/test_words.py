@@ -74,6 +74,12 @@ def test_hundred_different_counts_make_five_equal_classes() -> None:
     assert [kind.cells for kind in classes.of(range(1, 101))] == [20] * 5
 
 
+def test_many_equal_counts_leave_classes_for_the_others() -> None:
+    assert [(kind.low, kind.high, kind.cells) for kind in classes.of([1] * 170 + [2] * 30 + [3] * 10 + [4] * 2)] == [
+        (1, 1, 170), (2, 2, 30), (3, 3, 10), (4, 4, 2),
+    ]  # fmt: skip
+
+
 def test_closed_cases_are_reopened_open_ones_started() -> None:
     assert actions_of(1) == ["acknowledge", "start", "plan", "done", "reject"]
     assert actions_of(3) == ["plan", "done", "reject"]
