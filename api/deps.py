@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -72,6 +73,9 @@ Conn = Annotated[Connection, Depends(_connection, scope="function")]
 `scope="function"` is the point: by default the commit comes after the answer, and a citizen could hold a number that
 is nowhere.
 """
+
+looking = asynccontextmanager(_read_connection)
+"""The same connection for plain routes: `async with looking(request) as conn`."""
 
 ReadConn = Annotated[Connection, Depends(_read_connection, scope="function")]
 """One connection for looking only: each statement by itself, no BEGIN and COMMIT around it."""

@@ -5,18 +5,26 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import time
 from collections import OrderedDict
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import psycopg
+from psycopg_pool import PoolClosed, PoolTimeout
+
 from geo_oss.db import sql
-from geo_oss.db.pool import Conn, Pool
+from geo_oss.db.pool import Conn, Pool, Row
 from geo_oss.organizations.model import Organization
 from geo_oss.requests.filter import Filter
 from layers.address import Address
 from layers.registry import Layer
 from layers.tiles import tile
-from layers.versions import versions
+from layers.versions import known_versions, versions
+
+log = logging.getLogger("geo_oss.tiles")
 
 _SQL = sql.load(__package__, "kept.sql")
 VERSIONS_SECONDS = 0.3
@@ -41,43 +49,44 @@ class TileCache:
         self._tiles: OrderedDict[Key, tuple[int, Tile]] = OrderedDict()
         self._bytes = 0
         self._versions: dict[int, tuple[float, dict[str, int]]] = {}
-        self._locks: dict[Key | int, asyncio.Lock] = {}
+        self._locks: dict[Key, asyncio.Lock] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def get(self, organization: Organization, layer: Layer, at: Address, asked: Filter) -> Tile:
         """The tile as it is now, at most a third of a second old. Raises `Invalid` for a filter it cannot read."""
-        version = (await self.versions(organization.id))[layer.id]
         key = (organization.id, layer.id, at, asked.query() if layer.filtered else "")
-        if (known := self._known(key, version)) is not None:
+        if (known := self._known(key)) is not None:
             return known
         async with self._one_at_a_time(key):
-            if (known := self._known(key, version)) is None:
-                known = await self._fetched(organization, layer, at, asked, version)
-                self._remember(key, version, known)
+            if (known := self._known(key)) is None:
+                known = await self._fetched(organization, layer, at, asked, key)
         return known
 
     async def versions(self, organization_id: int) -> dict[str, int]:
         """The versions of the layers, asked of the database three times a second at most."""
-        if (known := self._believed(organization_id)) is not None:
-            return known
-        async with self._one_at_a_time(organization_id):
-            if (known := self._believed(organization_id)) is None:
-                async with self._pool.connection() as conn:
-                    known = await versions(conn, organization_id)
-                self._versions[organization_id] = (time.monotonic(), known)
+        if (known := self._believed(organization_id)) is None:
+            async with self._looking() as conn:
+                known = self._believe(organization_id, await versions(conn, organization_id))
+        return known
+
+    def _believe(self, organization_id: int, known: dict[str, int]) -> dict[str, int]:
+        self._versions[organization_id] = (time.monotonic(), known)
         return known
 
     def _believed(self, organization_id: int) -> dict[str, int] | None:
         asked_at, known = self._versions.get(organization_id, (-VERSIONS_SECONDS, {}))
         return known if time.monotonic() - asked_at < VERSIONS_SECONDS and known else None
 
-    def _one_at_a_time(self, key: Key | int) -> asyncio.Lock:
+    def _one_at_a_time(self, key: Key) -> asyncio.Lock:
         if len(self._locks) > 4096:
             self._locks = {held: lock for held, lock in self._locks.items() if lock.locked()}
         return self._locks.setdefault(key, asyncio.Lock())
 
-    def _known(self, key: Key, version: int) -> Tile | None:
+    def _known(self, key: Key) -> Tile | None:
+        """The tile of this process, if it is of the version believed now."""
+        versions = self._believed(key[0])
         made_for, found = self._tiles.get(key, (-1, None))
-        if found is None or made_for != version:
+        if versions is None or found is None or made_for != versions[key[1]]:
             return None
         self._tiles.move_to_end(key)
         return found
@@ -90,24 +99,53 @@ class TileCache:
             _, (_, dropped) = self._tiles.popitem(last=False)
             self._bytes -= len(dropped.packed)
 
-    async def _fetched(
-        self, organization: Organization, layer: Layer, at: Address, asked: Filter, version: int
-    ) -> Tile:
-        shared = asked.empty or not layer.filtered
-        async with self._pool.connection() as conn:
-            kept = await _kept(conn, organization.id, layer, at) if shared else None
+    async def _fetched(self, organization: Organization, layer: Layer, at: Address, asked: Filter, key: Key) -> Tile:
+        """The tile out of the table or made now; versions and kept tile are of one moment, the tile not older."""
+        shared = not key[3]
+        async with self._looking() as conn:
+            state = await self._state(conn, organization.id, layer, at)
+            version = self._believe(organization.id, known_versions(state["versions"] or {}))[layer.id]
+            made_for, old = self._tiles.get(key, (-1, None))
+            if old is not None and made_for == version:
+                return old
+            kept = bytes(state["mvt"]) if shared and state["mvt"] else None
             packed = kept or await tile(conn, organization, layer, at, asked)
-            if shared and kept is None:
-                await _keep(conn, organization.id, layer, at, version, packed)
-        return Tile(packed, f'"{hashlib.blake2b(packed, digest_size=9).hexdigest()}"')
+        if shared and kept is None:
+            self._later(self._keep(organization.id, layer, at, version, packed))
+        found = Tile(packed, f'"{hashlib.blake2b(packed, digest_size=9).hexdigest()}"')
+        self._remember(key, version, found)
+        return found
+
+    async def _state(self, conn: Conn, organization_id: int, layer: Layer, at: Address) -> Row:
+        row = await (await conn.execute(_SQL["state"], _where(organization_id, layer, at))).fetchone()
+        return row or {}
+
+    async def _keep(self, organization_id: int, layer: Layer, at: Address, version: int, packed: bytes) -> None:
+        try:
+            async with self._pool.connection() as conn:
+                await conn.execute(_SQL["no_hurry"])
+                await conn.execute(
+                    _SQL["keep"], _where(organization_id, layer, at) | {"version": version, "mvt": packed}
+                )
+        except (psycopg.Error, PoolTimeout, PoolClosed):
+            log.warning("a tile could not be kept; it will be made again")
+
+    def _later(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    @asynccontextmanager
+    async def _looking(self) -> AsyncIterator[Conn]:
+        """A connection for looking only: each statement by itself."""
+        async with self._pool.connection() as conn:
+            await conn.set_autocommit(True)
+            try:
+                yield conn
+            finally:
+                await conn.rollback()
+                await conn.set_autocommit(False)
 
 
-async def _kept(conn: Conn, organization_id: int, layer: Layer, at: Address) -> bytes | None:
-    where = {"organization_id": organization_id, "layer": layer.id, "z": at.z, "x": at.x, "y": at.y}
-    row = await (await conn.execute(_SQL["kept"], where)).fetchone()
-    return bytes(row["mvt"]) if row else None
-
-
-async def _keep(conn: Conn, organization_id: int, layer: Layer, at: Address, version: int, packed: bytes) -> None:
-    where = {"organization_id": organization_id, "layer": layer.id, "z": at.z, "x": at.x, "y": at.y}
-    await conn.execute(_SQL["keep"], where | {"version": version, "mvt": packed})
+def _where(organization_id: int, layer: Layer, at: Address) -> dict[str, int | str | bytes]:
+    return {"organization_id": organization_id, "layer": layer.id, "z": at.z, "x": at.x, "y": at.y}

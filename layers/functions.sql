@@ -43,11 +43,7 @@ BEGIN
                (is_.status <= 4)::int
                    - CASE WHEN (was.qx, was.qy) = (is_.qx, is_.qy) THEN (was.status <= 4)::int ELSE 0 END
         FROM removed AS was JOIN added AS is_ USING (organization_id, id)
-        WHERE (was.qx, was.qy, was.status, was.category_id, was.zone_code, was.community_code, was.pole_number,
-               was.title, was.number, was.created_at)
-            IS DISTINCT FROM
-              (is_.qx, is_.qy, is_.status, is_.category_id, is_.zone_code, is_.community_code, is_.pole_number,
-               is_.title, is_.number, is_.created_at);
+        WHERE was IS DISTINCT FROM is_;
     END IF;
     RETURN NULL;
 END $$;

@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.deps import organization, shop
+from api.deps import looking, organization
 from geo_oss.errors import Invalid
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import search
@@ -21,6 +21,8 @@ from geo_oss.requests.model import Status
 
 router = APIRouter(include_in_schema=False)
 MEDIA_TYPE = "application/geo+json"
+MOST_KEPT = 500
+"""Pages kept; one of 50 has about 20 kB."""
 _WORDS = {int(status): status.word for status in Status}
 
 
@@ -83,15 +85,34 @@ async def listing(request: Request) -> Response:
     query = request.query_params
     asked, limit, behind = read(query), _limit(query.get("limit", "50")), search.after(query.get("after", ""))
     org = await organization(request, request.path_params["org"])
-    async with shop(request).pool.connection() as conn:
-        found, further = await search.page(conn, org, asked, limit=limit, behind=behind)
-        count = await search.count(conn, org, asked)
-    body = _encode(_collection(org, asked, limit, found, further, count))
+    async with looking(request) as conn:
+        key = (org.id, asked, limit, behind, await search.state(conn, org.id))
+        body = _kept(request).get(key)
+        if body is None:
+            found, further = await search.page(conn, org, asked, limit=limit, behind=behind)
+            count = await search.count(conn, org, asked)
+            body = _encode(_collection(org, asked, limit, found, further, count))
+            _keep(request, key, body)
     etag = f'"{hashlib.blake2b(body, digest_size=9).hexdigest()}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=MEDIA_TYPE, headers=headers)
+
+
+def _kept(request: Request) -> dict[object, bytes]:
+    """Pages of this process that are true while `search.state` says the same; the oldest leave first."""
+    kept: dict[object, bytes] | None = getattr(request.app.state, "listed", None)
+    if kept is None:
+        kept = request.app.state.listed = {}
+    return kept
+
+
+def _keep(request: Request, key: object, body: bytes) -> None:
+    kept = _kept(request)
+    kept[key] = body
+    while len(kept) > MOST_KEPT:
+        del kept[next(iter(kept))]
 
 
 def _limit(text: str) -> int:

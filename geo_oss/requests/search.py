@@ -112,6 +112,12 @@ def _page(organization: Organization, asked: Filter, limit: int, behind: After |
     return rendered(select(*columns).where(*wanted).order_by(c.created_at.desc(), c.id.desc()).limit(limit))
 
 
+async def state(conn: Conn, organization_id: int) -> tuple[int, int, int]:
+    """A value that changes with every change of a public request, visible at the same moment: a key for caches."""
+    row = await (await conn.execute(_SQL["state"], {"organization_id": organization_id})).fetchone()
+    return (row["version"], row["noted"], row["last"]) if row else (0, 0, 0)
+
+
 async def count(conn: Conn, organization: Organization, asked: Filter) -> Count:
     """How many requests the filter takes: exact up to 100,000, else as PostgreSQL's planner estimates."""
     if asked.empty:

@@ -20,3 +20,10 @@ LIMIT %(limit)s::int;
 -- All public requests without looking at them: the top of the heat pyramid and what is not folded into it yet.
 SELECT (SELECT coalesce(sum(n), 0) FROM heat WHERE organization_id = %(organization_id)s::int AND z = 5)
      + (SELECT coalesce(sum(dn), 0) FROM heat_delta WHERE organization_id = %(organization_id)s::int) AS matched;
+
+-- name: state
+-- Changes whenever a public request does, in the same transaction: what is folded, and what is noted since.
+SELECT coalesce((SELECT version FROM layer_version
+                 WHERE organization_id = %(organization_id)s::int AND layer = 'requests'), 0) AS version,
+       count(*) AS noted, coalesce(max(seq), 0) AS last
+FROM heat_delta WHERE organization_id = %(organization_id)s::int;

@@ -1,0 +1,96 @@
+"""Our server and tipg's beside each other on the same database, each one uvicorn process; and how long answers take."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from geo_oss.settings import ROOT
+from tests.stories.installation import free_port
+
+READY_SECONDS = 60.0
+_UNCAPPED = "1000000000"
+
+
+@dataclass
+class Server:
+    """A server that listens, asked over one kept connection."""
+
+    address: str
+    connection: http.client.HTTPConnection = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=120)
+
+    def get(self, path: str) -> tuple[float, bytes]:
+        """Milliseconds until the whole answer was here, and the answer as it travelled."""
+        began = time.perf_counter()
+        self.connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        answer = self.connection.getresponse()
+        body = answer.read()
+        took = (time.perf_counter() - began) * 1000
+        if answer.status != 200:
+            raise RuntimeError(f"{path}: {answer.status} {body[:300]!r}")
+        return took, body
+
+
+def unpacked(body: bytes) -> bytes:
+    """An answer as it was meant."""
+    return gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
+
+
+@contextmanager
+def ours(url: str) -> Iterator[Server]:
+    """Our application."""
+    with tempfile.TemporaryDirectory() as data:
+        settings = {"GEO_OSS_DATABASE_URL": url, "GEO_OSS_DATA_DIR": data, "GEO_OSS_RATE_SCALE": "1000000"}
+        with _serving("api.app:create_app", settings, "/bench/map/version", "--factory") as server:
+            yield server
+
+
+@contextmanager
+def tipg(url: str) -> Iterator[Server]:
+    """tipg with its cap of 10,000 features a tile lifted and no buffer around tiles, so that it shows the same rows."""
+    settings = {
+        "DATABASE_URL": url,
+        "TIPG_DB_TABLES": '["public.request_public"]',
+        "TIPG_DB_SPATIAL_EXTENT": "false",
+        "TIPG_DB_DATETIME_EXTENT": "false",
+        "TIPG_DB_EXCLUDE_FUNCTION_SCHEMAS": '["public"]',
+        "TIPG_MAX_FEATURES_PER_TILE": _UNCAPPED,
+        "TIPG_TILE_BUFFER": "0",
+    }
+    with _serving("tipg.main:app", settings, "/collections") as server:
+        yield server
+
+
+@contextmanager
+def _serving(app: str, settings: dict[str, str], ready: str, *options: str) -> Iterator[Server]:
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", app, "--port", str(port), "--log-level", "error", *options]
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings)
+    try:
+        yield _when_ready(f"http://127.0.0.1:{port}", ready, process)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _when_ready(address: str, path: str, process: subprocess.Popen[bytes]) -> Server:
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            Server(address).get(path)
+            return Server(address)
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"{address} did not come up")
