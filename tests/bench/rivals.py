@@ -76,7 +76,19 @@ def tipg(url: str) -> Iterator[Server]:
 @contextmanager
 def _serving(app: str, settings: dict[str, str], ready: str, *options: str) -> Iterator[Server]:
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", app, "--port", str(port), "--log-level", "error", *options]
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        app,
+        "--port",
+        str(port),
+        "--log-level",
+        "error",
+        "--timeout-keep-alive",
+        "900",
+        *options,
+    ]
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings)
     try:
         yield _when_ready(f"http://127.0.0.1:{port}", ready, process)
