@@ -49,10 +49,16 @@ def main() -> None:
     try:
         app()
     except GeoOssError as problem:
-        errors.print(f"[red]✗[/] {escape(problem.en)}", soft_wrap=True)
+        _tell(problem)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _tell(problem: GeoOssError) -> None:
+    if problem.th not in {type(problem).th, problem.en}:
+        errors.print(f"[red]✗[/] {escape(problem.th)}", soft_wrap=True)
+    errors.print(f"[red]✗[/] {escape(problem.en)}", soft_wrap=True)
 
 
 if __name__ == "__main__":

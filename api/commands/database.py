@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import typer
-from psycopg import Connection, OperationalError
+from psycopg import AsyncConnection, Connection, OperationalError
+from psycopg.rows import dict_row
 
 from geo_oss.db import cluster, sql
-from geo_oss.db.pool import Row, connect
+from geo_oss.db.pool import Conn, Row, connect
 from geo_oss.errors import GeoOssError, NotFound, Unavailable
 from geo_oss.settings import current
 
 _SQL = sql.load(__package__)
+Result = TypeVar("Result")
 
 
 @contextmanager
@@ -26,6 +30,21 @@ def opened() -> Iterator[Connection[Row]]:
         typer.secho(error.th, err=True, fg="red")
         typer.secho(error.en, err=True)
         raise typer.Exit(1) from None
+
+
+def awaited(work: Callable[[Conn], Awaitable[Result]]) -> Result:
+    """What some asynchronous work gives, done in one transaction. Raises what it raises."""
+    return asyncio.run(_alone(work))
+
+
+async def _alone(work: Callable[[Conn], Awaitable[Result]]) -> Result:
+    url = cluster.database_url(current())
+    try:
+        conn = await AsyncConnection[Row].connect(url, row_factory=dict_row)
+    except OperationalError as error:
+        raise _out_of_reach(error) from None
+    async with conn, conn.transaction():
+        return await work(conn)
 
 
 def organization_id(conn: Connection[Row], code: str) -> int:
@@ -45,7 +64,11 @@ def _connect() -> Connection[Row]:
     try:
         return connect(cluster.database_url(current()))
     except OperationalError as error:
-        raise Unavailable(
-            "ติดต่อฐานข้อมูลไม่ได้ เริ่มระบบด้วย bin/up หรือตั้ง GEO_OSS_DATABASE_URL",
-            f"The database cannot be reached: start it with bin/up or set GEO_OSS_DATABASE_URL. ({error})".strip(),
-        ) from None
+        raise _out_of_reach(error) from None
+
+
+def _out_of_reach(error: OperationalError) -> Unavailable:
+    return Unavailable(
+        "ติดต่อฐานข้อมูลไม่ได้ เริ่มระบบด้วย bin/up หรือตั้ง GEO_OSS_DATABASE_URL",
+        f"The database cannot be reached: start it with bin/up or set GEO_OSS_DATABASE_URL. ({error})".strip(),
+    )

@@ -1,0 +1,24 @@
+-- name: found
+INSERT INTO organization (
+    code, name_th, name_en, abbreviation, address_th, phone, utm_srid, view_lon, view_lat, view_zoom, qr_key
+) VALUES (
+    %(code)s, %(name_th)s, %(name_en)s, %(abbreviation)s, %(address_th)s, %(phone)s, %(utm_srid)s, %(lon)s, %(lat)s,
+    %(zoom)s, %(qr_key)s
+)
+RETURNING id
+
+-- name: copy_departments
+INSERT INTO department (organization_id, id, code, name_th, name_en, phone)
+SELECT %(organization_id)s::int, id, code, name_th, name_en, ''
+FROM department
+WHERE organization_id = %(other)s::int
+
+-- name: copy_categories
+INSERT INTO category (
+    organization_id, id, parent_id, code, abbreviation, name_th, name_en, icon, days_min, days_max, asset_kind, faults,
+    sensitivity, position, active
+)
+SELECT %(organization_id)s::int, id, parent_id, code, abbreviation, name_th, name_en, icon, days_min, days_max,
+       asset_kind, faults, sensitivity, position, active
+FROM category
+WHERE organization_id = %(other)s::int
