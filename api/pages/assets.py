@@ -20,6 +20,11 @@ def static(path: str) -> str:
     return f"/static/@{build()}/{path}"
 
 
+def modules(folder: str) -> list[str]:
+    """Addresses of the modules of a folder below js/, so that a page can fetch them all at once."""
+    return [static(path.relative_to(STATIC).as_posix()) for path in sorted((STATIC / "js" / folder).glob("*.js"))]
+
+
 def vendor(name: str, path: str) -> str:
     """Address of a vendored file; `name` is without its version: vendor("icons", "sprite.svg").
 

@@ -24,7 +24,9 @@ _templates = jinja2.Environment(
     undefined=jinja2.StrictUndefined,
 )
 _templates.filters.update(filters.ALL)
-_templates.globals.update(static=assets.static, vendor=assets.vendor, statuses=status.LOOKS, status_key=status.key)
+_templates.globals.update(
+    static=assets.static, vendor=assets.vendor, modules=assets.modules, statuses=status.LOOKS, status_key=status.key
+)
 
 
 def page(request: Request, name: str, /, *, code: int = 200, **context: object) -> HTMLResponse:

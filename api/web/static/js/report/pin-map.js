@@ -35,7 +35,7 @@ async function open() {
   try {
     const [{ createMap }, { Marker }] = await Promise.all([import("../map/map.js"), import("../maplibre.js")]);
     const style = `${root}/map/style.json?lang=${document.documentElement.lang}`;
-    map = await createMap(part("#place-map"), { style, view: view(), without: ["heat"] });
+    map = await createMap(part("#place-map"), { style, view: view(), without: ["heat", "requests"] });
     if (map) draw(map, new Marker({ color: getComputedStyle(box).getPropertyValue("--accent").trim() }));
   } catch {
     wanted = false;
@@ -74,15 +74,18 @@ function draw(on, pin) {
 }
 
 /**
- * The hand of the reader has moved the map: its middle is the place now.
+ * Moved by the reader's hand, the map's middle is the place now; moved otherwise, its middle goes to the place (a panel
+ * that grew during a flight leaves it beside).
  * @param {{originalEvent?: Event}} event
  */
 function moved(event) {
   box.classList.remove("is-moving");
-  if (!map || at() !== "place" || !byHand(event)) return;
-  const { lng, lat } = map.getCenter();
   const here = place();
-  if (!here || Math.hypot(here.lon - lng, here.lat - lat) > SAME_DEGREES) setPlace({ lon: lng, lat, source: "map" }, true);
+  if (!map || at() !== "place") return;
+  const { lng, lat } = map.getCenter();
+  if (here && Math.hypot(here.lon - lng, here.lat - lat) < SAME_DEGREES) return;
+  if (byHand(event)) setPlace({ lon: lng, lat, source: "map" }, true);
+  else if (here) map.jumpTo({ center: [here.lon, here.lat] });
 }
 
 /**
