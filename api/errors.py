@@ -85,11 +85,20 @@ def install(app: FastAPI) -> None:
 def answer(request: Request, problem: Problem) -> Response:
     """The problem as a page when a browser asks for one, else as problem+json."""
     if wants_page(request):
+        _dress(request)
         response: Response = error_page(request, problem.status, problem.th, problem.en, problem.request_id)
     else:
         response = Response(msgspec.json.encode(problem.body()), problem.status, media_type="application/problem+json")
     response.headers.update(dict(problem.headers))
     return response
+
+
+def _dress(request: Request) -> None:
+    """Give the page of an unknown path the face of its municipality, if that was seen before: nothing is asked."""
+    shop = getattr(request.app.state, "shop", None)
+    known = shop.seen.get(request.url.path.split("/")[1]) if shop else None
+    if known and not hasattr(request.state, "organization"):
+        request.state.organization = known[1]
 
 
 def wants_page(request: Request) -> bool:

@@ -6,6 +6,7 @@ Frames on standard input and output are a 4-byte length and that many bytes; `ph
 from __future__ import annotations
 
 import json
+import os
 import resource
 import struct
 import sys
@@ -22,11 +23,14 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    while (data := read_frame(sys.stdin.buffer)) is not None:
-        _limit_seconds()
-        for frame in _answer(data):
-            write_frame(sys.stdout.buffer, frame)
-        sys.stdout.buffer.flush()
+    try:
+        while (data := read_frame(sys.stdin.buffer)) is not None:
+            _limit_seconds()
+            for frame in _answer(data):
+                write_frame(sys.stdout.buffer, frame)
+            sys.stdout.buffer.flush()
+    except BrokenPipeError:  # the parent was killed while this worked
+        os._exit(0)
 
 
 def read_frame(stream: BinaryIO) -> bytes | None:

@@ -93,3 +93,12 @@ async def test_an_unknown_path_is_a_page_or_a_problem(client: httpx.AsyncClient)
     assert (await client.get("/x/y/z/nowhere")).json()["code"] == "not_found"
     page = await client.get("/x/y/z/nowhere?lang=en", headers={"accept": "text/html"})
     assert page.status_code == 404 and '<html lang="en">' in page.text
+
+
+async def test_an_unknown_page_of_a_known_municipality_wears_its_face(settings: Settings) -> None:
+    async with opened(settings, doors) as (_, client):
+        assert (await client.get("/town")).status_code == 200
+        page = await client.get("/town/no/such/page", headers={"accept": "text/html"})
+        other = await client.get("/unseen/no/such/page", headers={"accept": "text/html"})
+    assert page.status_code == other.status_code == 404
+    assert "เทศบาลทดสอบ" in page.text and "เทศบาลทดสอบ" not in other.text
