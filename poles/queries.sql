@@ -92,7 +92,11 @@ SELECT %(organization_id)s::int, s.id, s.number, s.code, s.circuit, s.kind, s.st
        t.place, ST_Transform(t.place, 3857), s.qx, s.qy, s.z28
   FROM pole_stage s
  CROSS JOIN LATERAL (SELECT ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4326) AS place) t
- CROSS JOIN LATERAL place_of(%(organization_id)s::int, s.lon, s.lat) w
+  LEFT JOIN LATERAL (
+       SELECT p.zone_code, p.community_code
+         FROM place_of(%(organization_id)s::int, s.lon, s.lat) p
+        WHERE EXISTS (SELECT FROM boundary b WHERE b.organization_id = %(organization_id)s::int AND b.in_force)
+       ) w ON true  -- asked once: without boundaries no place is looked up
 ON CONFLICT (organization_id, id) DO UPDATE
    SET (number, circuit, kind, street, zone_code, community_code, place, gm, qx, qy, z28, loaded_at)
      = (excluded.number, excluded.circuit, excluded.kind, excluded.street, excluded.zone_code, excluded.community_code,

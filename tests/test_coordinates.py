@@ -91,6 +91,12 @@ def test_the_zone_of_the_neighbour_is_taken_when_it_fits_better() -> None:
     assert typed.place.lon == pytest.approx(101.9, abs=1e-5) and "47N" in typed.en
 
 
+@pytest.mark.parametrize("text", ["51.45, -2.58", "-2.58, 51.45"])
+def test_where_both_orders_are_places_the_nearer_one_is_meant(text: str) -> None:
+    typed = read(text, Ground(LonLat(-2.5, 51.5), 32630))
+    assert (typed.place.lon, typed.place.lat) == (-2.58, 51.45)
+
+
 def test_a_stated_zone_wins_and_far_places_are_told() -> None:
     typed = read("47N 307000 1770000")
     assert typed.place.lon < 100 and "please check" in typed.en and "กรุณาตรวจสอบ" in typed.th
