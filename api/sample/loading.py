@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from psycopg import Connection
 
 from api.basemap import sample_file
-from api.sample import demo, ground, office
-from api.sample.requests import Desk, store
+from api.sample import demo, ground, office, photos, requests
+from api.sample.requests import Desk
 from geo_oss.db import sql
 from geo_oss.db.pool import Row, connect
 from geo_oss.people import passwords
@@ -65,5 +65,8 @@ def _town(conn: Connection[Row], settings: Settings, town: Town, secret: str, te
     ground.store(conn, organization_id, town)
     tell(f"{town.identity.code}: {len(town.cases):,} requests")
     pyramid.later(conn)
-    store(conn, Desk.of(conn, organization_id, town, load_keys(settings.data)))
+    desk = Desk.of(conn, organization_id, town, load_keys(settings.data))
+    requests.store(conn, desk)
+    tell(f"{town.identity.code}: pictures")
+    photos.store(conn, settings.data / "uploads", organization_id, town, desk.ids)
     pyramid.rebuild(conn, organization_id)

@@ -93,3 +93,20 @@ COPY number_counter (organization_id, scope, period, value) FROM STDIN
 
 -- name: analyze
 ANALYZE
+
+-- name: photo
+INSERT INTO photo (organization_id, id, request_id, kind, sha256, bytes, width, height, is_public, added_at, added_by)
+VALUES (
+    %(organization_id)s, %(id)s, %(request_id)s, %(kind)s, %(sha256)s, %(bytes)s, %(width)s, %(height)s, true,
+    %(added_at)s, %(added_by)s
+)
+
+-- name: count_photos
+UPDATE request AS r SET photos = p.n
+FROM (SELECT request_id, count(*) AS n FROM photo WHERE organization_id = %(organization_id)s GROUP BY 1) AS p
+WHERE r.organization_id = %(organization_id)s AND r.id = p.request_id
+
+-- name: count_public_photos
+UPDATE request_public AS r SET photos = p.n
+FROM (SELECT request_id, count(*) AS n FROM photo WHERE organization_id = %(organization_id)s GROUP BY 1) AS p
+WHERE r.organization_id = %(organization_id)s AND r.id = p.request_id

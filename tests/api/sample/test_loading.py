@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from PIL import Image
 from psycopg import sql
 
 from api import sample
@@ -19,6 +20,7 @@ from geo_oss.db.pool import connect, open_pool
 from geo_oss.organizations import store
 from geo_oss.people import passwords, vault
 from geo_oss.people.keys import load_keys
+from geo_oss.requests import photo_files
 from geo_oss.settings import Settings
 from layers.heat import pyramid
 from tests.conftest import _database
@@ -162,6 +164,19 @@ def test_histories_end_where_the_cases_stand(settings: Settings) -> None:
 def test_the_heat_pyramid_is_true(settings: Settings) -> None:
     with connect(settings.database_url) as conn:
         assert pyramid.check(conn, 1) == [] and pyramid.check(conn, 2) == []
+
+
+def test_pictures_lie_where_the_front_door_looks(settings: Settings) -> None:
+    with connect(settings.database_url) as conn:
+        rows = conn.execute("SELECT organization_id, id, bytes, kind FROM photo").fetchall()
+    assert {row["kind"] for row in rows} == {"before", "after"}
+    for row in rows:
+        for size in photo_files.SIZES:
+            file = photo_files.path(settings.data / "uploads", row["organization_id"], row["id"], size)
+            with Image.open(file) as picture:
+                assert picture.format == "JPEG"
+    counted = one(settings, "SELECT sum(photos) AS n FROM request")["n"]
+    assert counted == len(rows) == one(settings, "SELECT sum(photos) AS n FROM request_public")["n"]
 
 
 def test_every_request_has_a_rule_and_a_reason(settings: Settings) -> None:
