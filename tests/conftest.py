@@ -16,11 +16,7 @@ from api.wiring import sql_functions
 from geo_oss.db import cluster
 from geo_oss.db.migrate import migrate
 from geo_oss.db.pool import Conn, open_pool
-
-
-def _database(url: str, name: str) -> str:
-    base, _, query = url.partition("?")
-    return base.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+from tests.databases import address
 
 
 def _run(server: str, statement: sql.Composable) -> None:
@@ -47,7 +43,7 @@ def template(server: str) -> Iterator[str]:
     """The name of a migrated, empty database."""
     name = f"geo_oss_test_{uuid4().hex[:12]}"
     _run(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    migrate(_database(server, name), sql_functions())
+    migrate(address(server, name), sql_functions())
     yield name
     _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
@@ -57,7 +53,7 @@ def database(server: str, template: str) -> Iterator[str]:
     """The address of a fresh clone: for stories, which commit."""
     name = f"{template}_{uuid4().hex[:8]}"
     _run(server, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
-    yield _database(server, name)
+    yield address(server, name)
     _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
@@ -66,7 +62,7 @@ def shared_database(server: str, template: str) -> Iterator[str]:
     """The address of one clone for all roll-back tests of a run."""
     name = f"{template}_shared"
     _run(server, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
-    yield _database(server, name)
+    yield address(server, name)
     _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 

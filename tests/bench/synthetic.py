@@ -19,6 +19,7 @@ from geo_oss.organizations.model import Organization
 from geo_oss.requests import bulk
 from geo_oss.requests.incoming import Incoming
 from tests.bench.table import scale
+from tests.databases import address
 
 WEST, EAST, SOUTH, NORTH = 102.793, 102.877, 16.399, 16.471
 ROWS = 1_000_000
@@ -82,7 +83,7 @@ def city() -> tuple[str, Organization]:
     name = f"geo_oss_bench_{uuid4().hex[:10]}"
     _run(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     atexit.register(_run, server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-    url = server.rsplit("/", 1)[0] + f"/{name}"
+    url = address(server, name)
     migrate(url, sql_functions())
     with connect(url) as conn:
         conn.execute(_CITY)

@@ -20,6 +20,7 @@ from geo_oss.db.pool import connect
 from geo_oss.geo import LonLat, frame
 from geo_oss.requests.incoming import Incoming
 from tests.bench.table import scale
+from tests.databases import address
 from tests.zones.conftest import boundaries
 from tests.zones.coverage import coverage
 from zones.load import load
@@ -95,7 +96,7 @@ def town() -> str:
     name = f"geo_oss_bench_{uuid4().hex[:10]}"
     _run(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     atexit.register(_run, server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-    url = server.rsplit("/", 1)[0] + f"/{name}"
+    url = address(server, name)
     migrate(url, sql_functions())
     with connect(url) as conn:
         conn.execute(_TOWN)

@@ -20,6 +20,7 @@ from layers.address import Address, address
 from layers.heat.pyramid import rebuild
 from layers.registry import layer, layers
 from layers.tiles import tile
+from tests import databases
 from tests.layers import town
 from tests.requests import oracle
 
@@ -34,7 +35,7 @@ async def ground(server: str, template: str) -> AsyncIterator[tuple[Conn, Organi
     name = f"{template}_tiles"
     with psycopg.connect(server, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    url = server.rsplit("/", 1)[0] + f"/{name}"
+    url = databases.address(server, name)
     with connect(url) as conn:
         organization = town.found(conn)
         town.found(conn, 2, "neighbour")
