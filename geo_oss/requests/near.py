@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
+from typing import Any
 
 from psycopg.rows import class_row
 
 from geo_oss.db import sql
 from geo_oss.db.pool import Conn
+from geo_oss.distance import from_place
 from geo_oss.geo import LonLat
 
 _SQL = sql.load(__package__, "near.sql")
@@ -51,19 +55,38 @@ async def open_near(
     officer_id: int | None = None,
 ) -> list[Near]:
     """The open requests within reach in true distance order; `category_id` may be a main or a sub-category."""
+    limit = min(max(limit, 1), MOST)
+    reach = min(max(within_metres, 0.0), FARTHEST_METRES)
     given = {
         "organization_id": organization_id,
         "lon": place.lon,
         "lat": place.lat,
-        "within_metres": min(max(within_metres, 0.0), FARTHEST_METRES),
-        "limit": min(max(limit, 1), MOST),
+        "within_metres": reach,
+        "limit": limit + limit // 10 + 4,
         "category_id": category_id,
         "officer_id": officer_id,
     }
     query = _SQL["open_near" if category_id is None and officer_id is None else "open_near_of"]
-    async with conn.cursor(row_factory=class_row(Near), binary=True) as cursor:
+    async with conn.cursor(row_factory=_measured(place), binary=True) as cursor:
         await cursor.execute(query, given)
-        return await cursor.fetchall()
+        found = await cursor.fetchall()
+    return sorted((one for one in found if one.metres <= reach), key=_nearest)[:limit]
+
+
+_nearest = attrgetter("metres", "id")
+
+
+def _measured(place: LonLat) -> Callable[[Any], Callable[[Sequence[Any]], Near]]:
+    """Rows as `Near`, each with its distance from the place."""
+    metres = from_place(place)
+
+    def of_row(values: Sequence[Any]) -> Near:
+        return Near(*values, metres(values[_LON], values[_LON + 1]))
+
+    return lambda cursor: of_row
+
+
+_LON = Near.__slots__.index("lon")
 
 
 @dataclass(frozen=True, slots=True)
