@@ -79,9 +79,10 @@ _nearest = attrgetter("metres", "id")
 def _measured(place: LonLat) -> Callable[[Any], Callable[[Sequence[Any]], Near]]:
     """Rows as `Near`, each with its distance from the place."""
     metres = from_place(place)
+    near: Callable[..., Near] = Near
 
     def of_row(values: Sequence[Any]) -> Near:
-        return Near(*values, metres(values[_LON], values[_LON + 1]))
+        return near(*values, metres(values[_LON], values[_LON + 1]))
 
     return lambda cursor: of_row
 
