@@ -9,7 +9,7 @@ import logging
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import msgspec
 import psycopg
@@ -164,14 +164,18 @@ def _retry(seconds: int) -> tuple[tuple[str, str], ...]:
 
 async def _on_word(request: Request, error: Exception) -> Response:
     assert isinstance(error, words.GeoOssError)
-    if isinstance(error, words.SignInNeeded) and wants_page(request) and request.method in {"GET", "HEAD"}:
+    if isinstance(error, words.SignInNeeded) and wants_page(request):
         return _to_sign_in(request)
     return answer(request, problem_of(error))
 
 
 def _to_sign_in(request: Request) -> Response:
+    """To the sign-in page and back: to the page asked for, or for a form to the page it stood on."""
     org = request.path_params.get("org", "")
-    return RedirectResponse(f"/{quote(org)}/staff/sign-in?next={quote(request.url.path)}", status_code=303)
+    looked = request.method in {"GET", "HEAD"}
+    page = urlsplit(str(request.url) if looked else request.headers.get("referer", ""))
+    next_page = page.path + (f"?{page.query}" if page.query else "")
+    return RedirectResponse(f"/{quote(org)}/staff/sign-in?next={quote(next_page, safe='/')}", status_code=303)
 
 
 async def _on_storage(request: Request, error: Exception) -> Response:

@@ -138,6 +138,58 @@ async def test_the_second_of_two_officers_sees_what_the_first_did(visit: Visit, 
     assert (await ask(site.settings, "SELECT status FROM request WHERE id = %s", ids[1])) == [{"status": 5}]
 
 
+async def test_a_session_that_ends_while_writing_loses_no_word(visit: Visit, site: Site, ids: list[int]) -> None:
+    visitor = await visit(DESKTOP)
+    await visitor.sign_in()
+    await visitor.open(f"/twosquares/staff/requests/{ids[1]}")
+    await visitor.page.keyboard.press("n")
+    await visitor.page.keyboard.type("รอวัสดุจากพัสดุ")
+    await ask(site.settings, "UPDATE staff_session SET expires_at = now() RETURNING 1")
+    await visitor.page.click("#fold-note button[type=submit]")
+    await visitor.page.wait_for_url("**/staff/sign-in?next=**")
+    await visitor.page.fill("#username", "officer")
+    await visitor.page.fill("#password", "officer-password")
+    await visitor.page.click("main button[type=submit]")
+    await visitor.page.wait_for_url(f"**/staff/requests/{ids[1]}")
+    assert await visitor.page.input_value("#fold-note textarea") == "รอวัสดุจากพัสดุ"
+    await visitor.page.click("#fold-note button[type=submit]")
+    await visitor.page.wait_for_url("**?saved")
+    assert "รอวัสดุจากพัสดุ" in await visitor.page.inner_text(".timeline")
+    await visitor.open(f"/twosquares/staff/requests/{ids[1]}")
+    assert await visitor.page.input_value("#fold-note textarea") == ""
+
+
+async def test_a_device_that_draws_no_maps_still_has_the_list(visit: Visit, ids: list[int]) -> None:
+    visitor = await visit(PHONE, **HERE)
+    await visitor.page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    await visitor.sign_in()
+    await visitor.open("/twosquares/staff/near")
+    await visitor.page.wait_for_url("**/near?*lon=0.002*")
+    assert await visitor.page.locator(".near-card").count() == len(ids)
+    assert "อุปกรณ์นี้แสดงแผนที่ไม่ได้" in await visitor.page.inner_text("#map")
+    await visitor.looks("near-without-webgl")
+    await visitor.open("/twosquares/staff/heat")
+    assert await visitor.page.locator("tr[data-cell]").count() >= 1
+
+
+async def test_only_my_cases_and_one_category(visit: Visit, ids: list[int]) -> None:
+    visitor = await visit(PHONE, **HERE)
+    await visitor.sign_in()
+    await visitor.open("/twosquares/staff/near")
+    await visitor.page.wait_for_url("**/near?*lon=*")
+    await visitor.page.select_option("select[name=category]", "20")
+    await visitor.page.wait_for_url("**category=20**")
+    assert await visitor.page.locator(".near-card").count() == len(ids) - 1
+    await visitor.page.locator(".chip", has_text="ของฉัน").click()
+    await visitor.page.wait_for_url("**who=mine**")
+    await visitor.page.locator(".empty").wait_for()
+    answer = await visitor.page.request.get(
+        visitor.base + "/twosquares/staff/api/near?lon=0.002&lat=0.002&category=10&who=mine"
+    )
+    [mine] = (await answer.json())["requests"]
+    assert mine["id"] == ids[0] and mine["metres"] == pytest.approx(_metres(0), abs=0.01)
+
+
 async def test_who_asked_is_sealed_until_somebody_opens_it_on_record(visit: Visit, site: Site, ids: list[int]) -> None:
     visitor = await visit(DESKTOP)
     await visitor.sign_in()
