@@ -46,7 +46,7 @@ async def form(request: Request, org: Org, conn: ReadConn) -> Response:
 @router.post("/{org}/report/edit", dependencies=_FORM)
 async def edit(request: Request, org: Org, conn: ReadConn) -> Response:
     """The form again, with everything that was typed: back from the review."""
-    return await _form(request, conn, org, report_form.read(await request.form()), {})
+    return await _form(request, conn, org, report_place.unpinned(report_form.read(await request.form())), {})
 
 
 @router.post("/{org}/report/review", dependencies=_FORM)

@@ -59,12 +59,17 @@ async def _addressed(conn: Conn, organization: Organization, answers: Answers, l
             "This place was not found. Try only the name of the street, soi or community, or a pole number.",
             field="address",
         )
-    return Spot(hits[0].place, "search", words=" · ".join(filter(None, (hits[0].name, hits[0].detail))))
+    return Spot(hits[0].place, "search", words=hits[0].name)
 
 
 def pinned(answers: Answers, spot: Spot) -> Answers:
-    """The answers with the found place written into them, so that what was reviewed is what is sent."""
-    if spot.pole_id is not None:
+    """The answers with the place of their address written into them, so that what was reviewed is what is sent."""
+    if spot.source != "search" or answers.lon:
         return answers
-    lon, lat = f"{spot.place.lon:.7f}", f"{spot.place.lat:.7f}"
-    return replace(answers, lon=lon, lat=lat, place_source=spot.source, coordinates="")
+    return replace(answers, lon=f"{spot.place.lon:.7f}", lat=f"{spot.place.lat:.7f}", place_source="search")
+
+
+def unpinned(answers: Answers) -> Answers:
+    """The answers as before `pinned`: another address may be typed."""
+    by_address = answers.place_source == "search" and bool(answers.address)
+    return replace(answers, lon="", lat="", place_source="") if by_address else answers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import psycopg
 import pytest
 from PIL import Image
 
@@ -109,6 +110,23 @@ async def test_going_back_from_the_review_keeps_everything(visitor: Visitor) -> 
     await reviewed(visitor, description="หน้าวัด")
     text = (await visitor.sends(f"{FORM}/edit", {})).text
     assert 'value="11" checked' in text and "หน้าวัด</textarea>" in text and 'value="0812345678"' in text
+
+
+async def test_another_address_may_be_typed_after_the_review(visitor: Visitor) -> None:
+    with psycopg.connect(visitor.database) as conn:
+        for number, (name, lon) in enumerate([("ถนนหนึ่ง", 0.003), ("ถนนสอง", 0.013)]):
+            conn.execute(STREET, {"id": number, "name": name, "lon": lon})
+    assert "เขตตะวันตก" in await reviewed(visitor, coordinates="", address="ถนนหนึ่ง")
+    await visitor.sends(f"{FORM}/edit", {})
+    assert "เขตตะวันออก" in (await visitor.sends(f"{FORM}/review", DARK | {"coordinates": "", "address": "ถนนสอง"})).text
+    assert (await visitor.sends(FORM, {})).status_code == 303
+    assert visitor.rows("SELECT zone_code, place_source FROM request") == [("E", "search")]
+
+
+STREET = """
+INSERT INTO gazetteer (organization_id, id, kind, name, key, place)
+VALUES (1, %(id)s, 'street', %(name)s, %(name)s, ST_SetSRID(ST_MakePoint(%(lon)s, 0.003), 4326))
+"""
 
 
 async def test_scripts_get_the_address_of_the_receipt_or_the_errors(visitor: Visitor) -> None:

@@ -41,6 +41,7 @@ async function open() {
     wanted = false;
   }
   part("[data-map-off]").hidden = map !== null;
+  box.classList.toggle("is-off", map === null);
 }
 
 /** The library's stylesheet comes with the library. */
