@@ -21,6 +21,7 @@ from geo_oss.db.pool import Conn, Pool, open_pool
 from geo_oss.notices import outbox
 from geo_oss.notices.registry import channels
 from geo_oss.people import sessions
+from geo_oss.requests import idempotency
 from geo_oss.requests.photo_decoder import Decoder
 from geo_oss.requests.photos import Shelf
 from geo_oss.settings import Settings
@@ -88,6 +89,8 @@ def chores(settings: Settings, pool: Pool) -> list[Chore]:
         Chore("notices", 0.1, lambda: _with_connection(pool, _deliver)),
         Chore("limits", 3600.0, lambda: _with_connection(pool, limits.sweep)),
         Chore("ended sessions", 3600.0, lambda: _with_connection(pool, sessions.sweep)),
+        Chore("sessions", 600.0, lambda: _with_connection(pool, sessions.sweep)),
+        Chore("keys", 3600.0, lambda: _with_connection(pool, idempotency.sweep)),
         Chore("unsent photos", 600.0, shelf.sweep),
         Chore("stray files", 6 * 3600.0, shelf.sweep_files),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -14,6 +15,8 @@ from geo_oss.errors import Conflict, Invalid
 from geo_oss.requests.model import Draft, Receipt
 
 _SQL = sql.load(__package__)
+KEPT = timedelta(days=3)
+"""How long the same key gives the same answer."""
 
 
 class KeyReused(Invalid):
@@ -60,6 +63,11 @@ async def take(conn: Conn, organization_id: int, key: Key) -> Receipt | None:
     if seen["body_hash"] != key.body_hash:
         raise KeyReused()
     return msgspec.convert(seen["answer"], Receipt)
+
+
+async def sweep(conn: Conn) -> int:
+    """Forget keys, and the secret links in their answers, after three days; how many."""
+    return (await conn.execute(_SQL["key_sweep"], {"kept": KEPT})).rowcount
 
 
 def answer(receipt: Receipt) -> dict[str, Any]:

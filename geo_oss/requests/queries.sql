@@ -6,6 +6,9 @@ SELECT pg_try_advisory_xact_lock(%(lock)s::bigint) AS free
 SELECT body_hash, answer FROM idempotency
 WHERE organization_id = %(organization_id)s AND key_hash = %(key_hash)s
 
+-- name: key_sweep
+DELETE FROM idempotency WHERE at < now() - %(kept)s::interval
+
 -- name: category
 SELECT id, parent_id, code, abbreviation, name_th, name_en, icon, days_min, days_max, asset_kind, faults, sensitivity,
        position

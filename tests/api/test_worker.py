@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from api import worker
+from geo_oss.db.pool import open_pool
 from geo_oss.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -62,6 +63,27 @@ async def test_lost_connections_are_made_anew(squares: Settings, caplog: pytest.
         stop.set()
         await asyncio.wait_for(working, 3.0)
     assert "the database is away" in caplog.text
+
+
+OVER = """
+INSERT INTO idempotency (organization_id, key_hash, body_hash, at) VALUES
+    (1, 'old', 'b', now() - interval '73 hours'), (1, 'new', 'b', now() - interval '71 hours');
+INSERT INTO rate_window VALUES ('old', now() - interval '3 days', 1), ('new', now(), 1);
+INSERT INTO staff_session (token_hash, organization_id, staff_id, expires_at) VALUES
+    ('old', 1, 1, now() - interval '1 minute'), ('new', 1, 1, now() + interval '1 hour');
+"""
+
+
+async def test_what_is_over_is_swept_and_nothing_else(squares: Settings) -> None:
+    with psycopg.connect(squares.database_url) as conn:
+        conn.execute(OVER)
+    async with open_pool(squares.database_url, 2) as pool:
+        for chore in worker.chores(squares, pool):
+            await chore.tick(1.0)
+    with psycopg.connect(squares.database_url) as conn:
+        assert conn.execute("SELECT key_hash FROM idempotency").fetchall() == [(b"new",)]
+        assert conn.execute("SELECT bucket FROM rate_window").fetchall() == [("new",)]
+        assert conn.execute("SELECT token_hash FROM staff_session").fetchall() == [(b"new",)]
 
 
 async def test_one_failing_chore_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:

@@ -22,6 +22,7 @@ _WHOLE_INSTALLATION = {
     "geo_oss/people/queries.sql: session_close": "the hash of a secret is the key",
     "geo_oss/requests/bulk.sql: count_rows": "is the load larger than all there is?",
     "geo_oss/people/queries.sql: session_sweep": "ends what is over, everywhere",
+    "geo_oss/requests/queries.sql: key_sweep": "forgets what is over, everywhere",
 }
 """Queries that look across municipalities, and why."""
 
