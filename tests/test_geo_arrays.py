@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Transformer
 
@@ -18,6 +18,7 @@ def check(lon: np.ndarray, lat: np.ndarray) -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(-180, 180), LATITUDES), min_size=1, max_size=20))
 def test_frames_are_those_of_single_places(places: list[tuple[float, float]]) -> None:
     check(*np.array(places).T)

@@ -17,22 +17,28 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 AS $$
 DECLARE
     org CONSTANT integer := organization_id;
     point CONSTANT geometry := ST_SetSRID(ST_MakePoint(lon, lat), 4326);
-    flat CONSTANT geometry := mercator_point(lon, lat);
-    scale CONSTANT double precision := cos(radians(lat));
+    found_one record;
 BEGIN
-    SELECT b.code, b.version_id, ST_Distance(b.edge, flat) * scale
-      INTO zone_code, zone_version, edge_metres
-      FROM boundary b
-     WHERE b.organization_id = org AND b.layer = 'zone' AND b.in_force AND ST_Covers(b.shape, point)
-     ORDER BY b.area_m2, b.code COLLATE "C"
-     LIMIT 1;
-    SELECT b.code, b.version_id
-      INTO community_code, community_version
-      FROM boundary b
-     WHERE b.organization_id = org AND b.layer = 'community' AND b.in_force AND ST_Covers(b.shape, point)
-     ORDER BY b.area_m2, b.code COLLATE "C"
-     LIMIT 1;
-    method := CASE WHEN zone_code IS NULL THEN 'unknown' ELSE 'covers' END;
+    method := 'unknown';
+    -- The last one wins: largest area first, so that one query serves both layers.
+    FOR found_one IN
+        SELECT b.layer, b.code, b.version_id,
+               CASE b.layer WHEN 'zone' THEN ST_Distance(b.edge, mercator_point(lon, lat)) * cos(radians(lat)) END
+               AS metres
+          FROM boundary b
+         WHERE b.organization_id = org AND b.in_force AND ST_Covers(b.shape, point)
+         ORDER BY b.area_m2 DESC, b.code COLLATE "C" DESC
+    LOOP
+        IF found_one.layer = 'zone' THEN
+            zone_code := found_one.code;
+            zone_version := found_one.version_id;
+            edge_metres := found_one.metres;
+            method := 'covers';
+        ELSE
+            community_code := found_one.code;
+            community_version := found_one.version_id;
+        END IF;
+    END LOOP;
     IF zone_code IS NULL THEN
         SELECT n.code, n.metres, n.metres INTO nearest_zone_code, nearest_zone_metres, edge_metres
           FROM nearest_boundary(org, 'zone', lon, lat) n;

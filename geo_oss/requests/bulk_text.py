@@ -48,16 +48,29 @@ def _needs_thought(titles: pa.Array) -> Mask:
     Looks at the bytes of all titles at once. Letters that are neither ASCII nor Thai are left to the thought as well.
     """
     ends, data = _bytes(titles)
+    thought = np.diff(ends) == 0
+    thought |= (_at(data, ends[:-1]) <= ord(" ")) | (_at(data, ends[1:] - 1) <= ord(" "))
     lead = np.flatnonzero(data >= 0xC0)
-    thai_block = (data[lead] == 0xE0) & (np.take(data, lead + 1, mode="clip") >> 1 == 0xB8 >> 1)
-    strange = (data == ord("@")) | (data == ord("\n"))
-    strange[lead[~thai_block]] = True
-    digit = (data >= ord("0")) & (data <= ord("9"))
-    digit[lead[thai_block] + 2] |= _is_thai_digit(data, lead[thai_block])
-    letters, empty = _counts(data & 0xC0 != 0x80, ends), ends[1:] == ends[:-1]
-    around = (_at(data, ends[:-1]) <= ord(" ")) | (_at(data, ends[1:] - 1) <= ord(" "))
-    many = (_counts(digit, ends) >= FEWEST_DIGITS) | (letters > publish.TITLE_LENGTH)
-    return np.asarray(empty | around | many | (_counts(strange, ends) > 0))
+    is_thai = (data[lead] == 0xE0) & (np.take(data, lead + 1, mode="clip") >> 1 == 0xB8 >> 1)
+    strange = np.concatenate([lead[~is_thai], np.flatnonzero((data == ord("@")) | (data == ord("\n")))])
+    thought[_row(ends, strange)] = True
+    lead = lead[is_thai]
+    digits = (data - ord("0") <= 9).view(np.uint8)  # bytes below "0" wrap around
+    digits[lead[_is_thai_digit(data, lead)] + 2] = 1
+    return np.asarray(thought | (_counts(digits, ends) >= FEWEST_DIGITS) | _are_long(titles, np.diff(ends)))
+
+
+def _are_long(titles: pa.Array, bytes_each: npt.NDArray[np.int64]) -> Mask:
+    """Titles of more letters than are shown; only those of more bytes are counted."""
+    long = bytes_each > publish.TITLE_LENGTH
+    rows = np.flatnonzero(long)
+    long[rows] = np.asarray(pc.utf8_length(titles.take(rows))) > publish.TITLE_LENGTH
+    return long
+
+
+def _row(ends: npt.NDArray[np.int64], places: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """The text each of some bytes belongs to."""
+    return np.asarray(np.searchsorted(ends, places, side="right") - 1)
 
 
 def _bytes(texts: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
@@ -73,9 +86,9 @@ def _is_thai_digit(data: npt.NDArray[np.uint8], lead: npt.NDArray[np.intp]) -> M
     return np.asarray((data[lead + 1] == 0xB9) & (data[lead + 2] >= 0x90) & (data[lead + 2] <= 0x99))
 
 
-def _counts(flags: Mask, ends: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _counts(flags: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
     """How many flags are set in each text."""
-    total = np.concatenate([[0], np.cumsum(flags, dtype=np.int64)])
+    total = np.concatenate([np.zeros(1, np.int32), np.cumsum(flags, dtype=np.int32)])
     return np.asarray(total[ends[1:]] - total[ends[:-1]])
 
 
