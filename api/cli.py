@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import pkgutil
 import sys
 
 import typer
+from psycopg import OperationalError
 from rich.markup import escape
 
 import api.commands
 from api.commands import operating
 from api.commands.terminal import errors
 from api.environment import read_file
-from geo_oss.errors import GeoOssError
+from geo_oss.errors import GeoOssError, Unavailable
+
+_TROUBLES = {
+    errno.ENOSPC: "The disk is full:",
+    errno.EDQUOT: "The disk quota is used up:",
+    errno.EROFS: "This disk is read-only:",
+    errno.EACCES: "This user may not use",
+    errno.EPERM: "This user may not use",
+}
+"""Troubles of the machine that a person can end."""
 
 app = typer.Typer(
     name="geo-oss",
@@ -48,11 +59,26 @@ def main() -> None:
     read_file()
     try:
         app()
-    except GeoOssError as problem:
-        _tell(problem)
-        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as problem:
+        said = _said(problem)
+        if said is None:
+            raise
+        _tell(said)
+        sys.exit(1)
+
+
+def _said(problem: Exception) -> GeoOssError | None:
+    """The sentence for something a person can end; None for a fault of ours, which keeps its traceback."""
+    if isinstance(problem, GeoOssError):
+        return problem
+    if isinstance(problem, OperationalError):
+        return Unavailable(en=f"The database cannot be reached, or ended: {str(problem).strip()}")
+    if isinstance(problem, OSError) and problem.errno in _TROUBLES:
+        where = f"{problem.filename} " if problem.filename else ""
+        return Unavailable(en=f"{_TROUBLES[problem.errno]} {where}({problem.strerror}).")
+    return None
 
 
 def _tell(problem: GeoOssError) -> None:
