@@ -9,16 +9,26 @@ from playwright.async_api import FilePayload
 
 from tests.stories.visitor import Visitor
 
+GPS = 0x8825
 FORM = "/twosquares/report"
 HERE = {"longitude": 0.0121, "latitude": 0.0021}
 """A place in zone E, 15 m from pole E-0002."""
 
 
-def photo(name: str = "lamp.jpg", side: int = 640) -> FilePayload:
-    """A picture as a camera gives it."""
+def photo(name: str = "lamp.jpg", side: int = 640, place: tuple[float, float] | None = None) -> FilePayload:
+    """A picture as a camera gives it; with `place` (lon, lat in degrees north and east) it says where it was taken."""
     file = io.BytesIO()
-    Image.effect_noise((side, side * 3 // 4), 60).convert("RGB").save(file, "JPEG", quality=90)
+    exif = Image.Exif()
+    if place is not None:
+        exif[GPS] = {1: "N", 2: _parts(place[1]), 3: "E", 4: _parts(place[0])}
+    Image.effect_noise((side, side * 3 // 4), 60).convert("RGB").save(file, "JPEG", quality=90, exif=exif)
     return {"name": name, "mimeType": "image/jpeg", "buffer": file.getvalue()}
+
+
+def _parts(degrees: float) -> tuple[float, float, float]:
+    """Degrees, minutes and seconds."""
+    minutes = degrees % 1 * 60
+    return float(int(degrees)), float(int(minutes)), round(minutes % 1 * 60, 3)
 
 
 async def choose(citizen: Visitor, main: str = "ไฟฟ้า", sub: str = "ไฟดับ") -> None:

@@ -184,6 +184,55 @@ async def test_a_missing_phone_is_asked_for_at_its_field(visit: Visit) -> None:
     await citizen.looks("report-error")
 
 
+async def test_a_photo_that_fails_is_tried_again_and_none_is_lost(visit: Visit, site: Site) -> None:
+    citizen = await visit(PHONE, **HERE)
+    citizen.expected.append("ERR_FAILED")
+    await citizen.open(FORM)
+    await choose(citizen)
+    await locate(citizen)
+    await go_on(citizen, "details")
+    await citizen.page.route("**/api/photos", lambda route: route.abort())
+    await citizen.page.set_input_files(".photo-input", [photo(), photo("second.jpg")])
+    await citizen.page.locator(".photo-retry").nth(1).wait_for()
+    await citizen.looks("report-photo-failed")
+    await citizen.page.unroute("**/api/photos")
+    await citizen.page.locator(".photo-retry").first.click()
+    await citizen.page.locator(".photo-retry").first.click()
+    await citizen.page.locator('.photo[data-state="sent"]').nth(1).wait_for()
+    await citizen.page.locator(".photo-remove").first.click()
+    await citizen.page.fill("#phone", "0812345678")
+    await go_on(citizen, "review")
+    await citizen.page.click("[data-next]")
+    await arrived(citizen)
+    [row] = await ask(site.settings, ROWS)
+    assert row["photos"] == 1
+
+
+async def test_a_photo_that_knows_its_place_offers_it(visit: Visit, site: Site) -> None:
+    citizen = await visit(PHONE, **HERE)
+    await citizen.open(FORM)
+    await choose(citizen)
+    await locate(citizen)
+    await go_on(citizen, "details")
+    await citizen.page.set_input_files(".photo-input", [photo(place=(0.0035, 0.0062))])
+    await citizen.page.click("[data-use-photo-place]")
+    await says(citizen, "[data-known]", "เขตตะวันตก")
+    lon, lat = await _place(citizen)
+    assert (round(lon, 4), round(lat, 4)) == (0.0035, 0.0062)
+    assert await citizen.page.input_value('[name="place_source"]') == "photo"
+
+
+async def test_typed_coordinates_move_the_pin(visit: Visit) -> None:
+    citizen = await visit(PHONE)
+    await citizen.open(FORM)
+    await choose(citizen)
+    await citizen.page.click("[data-place-more] summary")
+    await citizen.page.fill("#coordinates", "0.0062, 0.0035")
+    await citizen.page.press("#coordinates", "Tab")
+    await says(citizen, "[data-place-words]", "เขตตะวันตก")
+    assert await citizen.page.input_value('[name="place_source"]') == "typed"
+
+
 async def test_the_back_button_goes_one_question_back(visit: Visit) -> None:
     citizen = await visit(PHONE, **HERE)
     await _to_the_review(citizen)

@@ -29,6 +29,7 @@ async function draw(on) {
   const without = zoom ? [] : ["heat", "requests"];
   const map = await createMap(canvas, { style, view: { ...place, zoom: Number(zoom ?? 16) }, twoFingers: true, without });
   const color = getComputedStyle(on).getPropertyValue("--accent").trim();
+  if (map && zoom) (await import("./map/select.js")).makeSelection(map, org ?? "", () => {});
   if (map && !zoom) new Marker({ color }).setLngLat([place.lon, place.lat]).addTo(map);
   on.dataset.ready = "true";
 }

@@ -1,6 +1,6 @@
 /** Choosing things on the map: a request opens its card, a cell is looked into, the chosen one has a halo. */
 
-import { t } from "../language.js";
+import { lang, t } from "../language.js";
 import { showCard } from "./popup.js";
 
 /** @typedef {import("../maplibre.js").Map} Map */
@@ -63,6 +63,15 @@ export function makeSelection(map, org, chosen) {
 }
 
 /**
+ * A name in the page's language.
+ * @param {Record<string, string | null>} properties
+ * @param {string} field
+ */
+function local(properties, field) {
+  return (lang === "en" && properties[`${field}_en`]) || properties[field];
+}
+
+/**
  * @param {string} org
  * @param {number} id
  * @returns {Promise<import("./popup.js").Card | undefined>}
@@ -71,7 +80,7 @@ async function facts(org, id) {
   const answer = await fetch(`/${org}/api/requests/${id}`).catch(() => undefined);
   if (!answer?.ok) return undefined;
   const { properties } = await answer.json();
-  const place = [properties.zone_name, properties.community_name].filter(Boolean).join(" · ");
+  const place = [local(properties, "zone_name"), local(properties, "community_name")].filter(Boolean).join(" · ");
   return {
     title: properties.title || t("เรื่องเลขที่ {number}", "Request {number}", { number: properties.number }),
     lines: [properties.number, place].filter(Boolean),
