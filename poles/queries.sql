@@ -46,12 +46,12 @@ SELECT near.*
  LIMIT 1
 
 -- name: open_case
--- The oldest open request at a pole that everybody may know of: the one to join.
+-- The oldest open request at a pole that everybody may know of, place and all: the one to join.
 SELECT r.id, r.number, r.status, r.category_id, r.fault, r.created_at, r.due_at, r.supporters, r.photos
   FROM request r
   JOIN category c ON c.organization_id = r.organization_id AND c.id = r.category_id
  WHERE r.organization_id = %(organization_id)s::int AND r.pole_id = %(pole_id)s::int AND r.status <= 4
-   AND c.sensitivity <> 'private'
+   AND c.sensitivity = 'public'
  ORDER BY r.created_at, r.id
  LIMIT 1
 

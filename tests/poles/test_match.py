@@ -114,9 +114,10 @@ async def test_the_nearest_is_never_another_municipalitys(registry: Registry) ->
 
 
 async def test_the_case_to_join_is_the_oldest_open_one(registry: Registry) -> None:
-    for category_id, sensitivity in ((1, "public"), (2, "private")):
+    for category_id, sensitivity in ((1, "public"), (2, "private"), (3, "blurred")):
         await registry.conn.execute(CATEGORY, (category_id, str(category_id), sensitivity))
     cases = [(1, 1, 5, "2026-01-01"), (2, 1, 3, "2026-01-03"), (3, 1, 1, "2026-01-04"), (4, 2, 1, "2026-01-02")]
+    cases.append((5, 3, 1, "2026-01-02"))
     for request_id, category_id, status, at in cases:
         row = {"id": request_id, "number": str(request_id), "category_id": category_id, "status": status, "at": at}
         await registry.conn.execute(CASE, row)
