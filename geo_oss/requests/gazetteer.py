@@ -60,13 +60,14 @@ def _of_coordinates(typed: coordinates.Typed, lang: str) -> Hit:
 def _wanted(organization_id: int, asked: str, key: str) -> Row:
     words = _POLE.sub("", asked).split()
     number = plain_number("".join(words))
-    parts = "%".join(plain_number(word).translate(_LIKE_SIGNS) for word in words)  # a space may stand for a hyphen
+    # A space may stand for a hyphen, and zeros after a hyphen are often left out.
+    parts = "%".join(plain_number(word).translate(_LIKE_SIGNS) for word in words).replace("-", "-%")
     return {
         "organization_id": organization_id,
         "key": key,
         "part_of_key": f"%{key.translate(_LIKE_SIGNS)}%",
         "number": number,
-        "begins_with_number": f"{parts}%",
+        "begins_with_number": f"{number.translate(_LIKE_SIGNS)}%",
         "part_of_number": f"%{parts}%",
     }
 
