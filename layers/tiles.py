@@ -11,7 +11,7 @@ from geo_oss.db import sql
 from geo_oss.db.pool import Conn
 from geo_oss.organizations.model import Organization
 from geo_oss.requests.conditions import Condition, conditions, public
-from geo_oss.requests.filter import Filter
+from geo_oss.requests.filter import OPEN_STATUSES, Filter
 from layers import filtered
 from layers.address import Address
 from layers.registry import Layer
@@ -26,6 +26,8 @@ POINTS_ZOOM = 14
 """From here the open requests are points …"""
 ALL_POINTS_ZOOM = 16
 """… and from here all of them."""
+OPEN = Filter(status=OPEN_STATUSES)
+"""The filter asked for most: the pyramid knows its answer."""
 
 Made = Callable[[int], Awaitable[tuple[int, bytes]]]
 
@@ -36,6 +38,8 @@ async def tile(conn: Conn, organization: Organization, layer: Layer, at: Address
         return packed(await _plain(conn, organization.id, layer, at))
     if asked.empty:
         return await _everything(conn, organization, layer, at)
+    if asked == OPEN and (layer.id == "heat" or at.z < POINTS_ZOOM):
+        return await _light(lambda coarse: _run(conn, "heat", "open_cells", at, organization.id, coarse=coarse))
     wanted = conditions(asked, public(), organization.id, organization.time_zone)
     if layer.id == "requests" and at.z >= POINTS_ZOOM:
         most = MOST_POINTS if at.z >= ALL_POINTS_ZOOM else MOST_POINTS_AFAR

@@ -96,6 +96,14 @@ async def test_a_filter_shows_what_the_list_counts(ground: tuple[Conn, Organizat
     assert await counted(ground, "heat", 12, asked) == expected
 
 
+@pytest.mark.parametrize("z", [5, 9, 13, 15, 17])
+async def test_the_open_ones_are_counted_alike_by_pyramid_and_index(ground: tuple[Conn, Organization], z: int) -> None:
+    count = sum(case["status"] <= 4 for case in CASES)
+    assert await counted(ground, "requests", z, read({"status": "open"})) == (count, count)
+    if z <= layer("heat").maxzoom:
+        assert await counted(ground, "heat", z, read({"status": "open"})) == (count, count)
+
+
 async def test_crowded_tiles_become_cells_and_stay_light(
     ground: tuple[Conn, Organization], monkeypatch: pytest.MonkeyPatch
 ) -> None:
