@@ -28,6 +28,10 @@ class NotAPhoto(Invalid):
 
 
 _SENTENCES = {
+    "heic": (
+        "ยังไม่รองรับรูปแบบ HEIC ของ iPhone กรุณาถ่ายหรือบันทึกเป็น JPEG แล้วแนบใหม่",
+        "HEIC pictures of an iPhone cannot be opened yet. Please save it as JPEG and attach it again.",
+    ),
     "broken": ("เปิดรูปนี้ไม่ได้ ไฟล์อาจเสียหาย กรุณาแนบรูปอื่น", "This picture cannot be opened; it may be damaged."),
     "pixels": ("รูปนี้มีขนาดภาพใหญ่เกินไป กรุณาย่อก่อนแนบ", "This picture has too many pixels. Please make it smaller."),
 }
@@ -80,7 +84,7 @@ class Decoder:
     async def rebuild(self, data: bytes) -> Rebuilt:
         """The picture out of its own pixels. Raises `NotAPhoto`; `Unavailable` when too many wait."""
         if not looks_like_photo(data):
-            raise NotAPhoto(field="photos")
+            raise NotAPhoto(*_SENTENCES["heic"] if data[4:8] == b"ftyp" else (), field="photos")
         if self._waiting >= MOST_WAITING:
             raise Unavailable()
         self._waiting += 1

@@ -42,6 +42,8 @@ async def test_a_refusal_is_a_sentence_and_the_child_lives(decoder: Decoder) -> 
         await decoder.rebuild(pictures.damaged()["cut in the pixels"])
     with pytest.raises(NotAPhoto, match="JPEG, PNG or WebP"):
         await decoder.rebuild(pictures.other_kinds()["svg"])
+    with pytest.raises(NotAPhoto, match="HEIC"):
+        await decoder.rebuild(pictures.other_kinds()["heic"])
     assert (await _child_of(decoder)).tasks == 2
 
 
