@@ -52,12 +52,12 @@ class ForgedCode(Invalid):
     )
 
 
-def issue(organization_id: int, pole_id: int, key: bytes) -> str:
-    """The code of a pole. Raises `ValueError` when an id does not fit its field."""
+def issue(organization_id: int, pole_id: int, key: bytes, *, edition: int = 0) -> str:
+    """The code of a pole; a new edition is another code. Raises `ValueError` when an id does not fit its field."""
     if not (0 < organization_id < 1 << _ORGANIZATION_BITS and 0 < pole_id < 1 << _POLE_BITS):
         raise ValueError(f"no code for organization {organization_id}, pole {pole_id}: the number is too large")
     head = _letters((organization_id << _POLE_BITS) | pole_id, LENGTH - _SIGNATURE)
-    return head + _signature(head, key)
+    return head + _signature(head, key, edition)
 
 
 def read(text: str) -> Claim:
@@ -69,14 +69,15 @@ def read(text: str) -> Claim:
     return Claim(head >> _POLE_BITS, head & ((1 << _POLE_BITS) - 1), code)
 
 
-def genuine(claim: Claim, key: bytes) -> bool:
-    """Whether the code was signed with this key; takes the same time for every answer."""
+def genuine(claim: Claim, key: bytes, *, edition: int = 0) -> bool:
+    """Whether the code was signed with this key, in this edition or an earlier one; each check takes the same time."""
     head, signature = claim.code[: LENGTH - _SIGNATURE], claim.code[LENGTH - _SIGNATURE :]
-    return hmac.compare_digest(signature, _signature(head, key))
+    return any([hmac.compare_digest(signature, _signature(head, key, past)) for past in range(edition + 1)])
 
 
-def _signature(head: str, key: bytes) -> str:
-    digest = hmac.digest(key, b"geo-oss pole 1 " + head.encode("ascii"), "sha256")
+def _signature(head: str, key: bytes, edition: int) -> str:
+    message = f"geo-oss pole 1 {head}" + (f" {edition}" if edition else "")
+    digest = hmac.digest(key, message.encode("ascii"), "sha256")
     return _letters(int.from_bytes(digest) >> (256 - SIGNATURE_BITS), _SIGNATURE)
 
 

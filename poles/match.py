@@ -64,7 +64,7 @@ async def by_code(conn: Conn, code: str, *, organization_id: int | None = None) 
     """
     claim = codes.read(code)
     row = await (await conn.execute(_SQL["signed"], _ids(claim))).fetchone()
-    if row is None or not codes.genuine(claim, row["qr_key"]):
+    if row is None or not codes.genuine(claim, row["qr_key"], edition=row["edition"]):
         raise codes.ForgedCode(field="pole_code")
     if organization_id not in (None, claim.organization_id):
         raise ForeignCode(field="pole_code")

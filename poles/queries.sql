@@ -1,7 +1,8 @@
 -- name: signed
 -- The pole a code claims to be, with the key that must have signed it.
 SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p.zone_code, p.community_code,
-       ST_X(p.place) AS lon, ST_Y(p.place) AS lat, p.revoked, o.qr_key
+       ST_X(p.place) AS lon, ST_Y(p.place) AS lat, p.revoked, o.qr_key,
+       coalesce((p.detail->>'edition')::int, 0) AS edition
   FROM organization o
   LEFT JOIN pole p ON p.organization_id = o.id AND p.id = %(pole_id)s::int
  WHERE o.id = %(organization_id)s::int AND o.active
@@ -114,3 +115,18 @@ ANALYZE pole
 
 -- name: letterhead
 SELECT name_th, phone, accent FROM organization WHERE id = %(organization_id)s::int
+
+-- name: withdraw
+UPDATE pole SET revoked = true
+ WHERE organization_id = %(organization_id)s::int AND number_plain = ANY(%(numbers)s::text[])
+RETURNING number
+
+-- name: editions
+SELECT id, number, coalesce((detail->>'edition')::int, 0) AS edition
+  FROM pole
+ WHERE organization_id = %(organization_id)s::int AND number_plain = ANY(%(numbers)s::text[])
+   FOR UPDATE
+
+-- name: reissue
+UPDATE pole SET code = %(code)s, revoked = false, detail = detail || jsonb_build_object('edition', %(edition)s::int)
+ WHERE organization_id = %(organization_id)s::int AND id = %(id)s::int

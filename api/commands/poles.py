@@ -1,4 +1,4 @@
-"""`geo-oss poles …`: pole lists in, the registry listed, stickers out."""
+"""`geo-oss poles …`: pole lists in, the registry listed, stickers out and withdrawn."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from api.stickers import letterhead
 from geo_oss.settings import current
 from poles import listing
 from poles import load as loading
+from poles import withdraw as withdrawing
 from poles.check import Problem
 from poles.columns import Columns
 from poles.load import Choice, Report
@@ -22,6 +23,7 @@ from poles.stickers import pdf
 app = typer.Typer(help="Light poles (เสาไฟ): which one is this?", no_args_is_help=True)
 
 Organization = Annotated[str, typer.Option("--organization", "-o", help="Code of the municipality, as in its address")]
+Numbers = Annotated[str, typer.Option(help="Pole numbers, separated by commas")]
 _TOLD = 20
 
 
@@ -75,7 +77,7 @@ def stickers(
     numbers: Annotated[str, typer.Option(help="Pole numbers, separated by commas")] = "",
 ) -> None:
     """Writes sticker sheets: A4, 24 a sheet (70 × 37 mm); all poles when neither zone nor numbers are given."""
-    asked = [number.strip() for number in numbers.split(",") if number.strip()]
+    asked = _split(numbers)
     with database.opened() as conn:
         owner = database.organization_id(conn, organization)
         poles = listing.by_numbers(conn, owner, asked) if asked else listing.by_zone(conn, owner, zone)
@@ -84,6 +86,26 @@ def stickers(
         out.write_bytes(pdf(poles, words, vendored.print_fonts()))
     typer.echo(f"{len(poles)} stickers on {-(-len(poles) // 24)} sheets: {out}")
     typer.echo(f"Their codes open {words.base_url}/P/… (GEO_OSS_PUBLIC_URL)")
+
+
+@app.command()
+def withdraw(organization: Organization, numbers: Numbers) -> None:
+    """Withdraws the stickers of these poles: a scan says so and leads on by hand. The poles stay."""
+    with database.opened() as conn:
+        done = withdrawing.withdraw(conn, database.organization_id(conn, organization), _split(numbers))
+    typer.echo(f"{done} stickers are withdrawn.")
+
+
+@app.command()
+def reissue(organization: Organization, numbers: Numbers) -> None:
+    """Gives these poles a new code, to be printed; their old stickers are withdrawn."""
+    with database.opened() as conn:
+        done = withdrawing.reissue(conn, database.organization_id(conn, organization), _split(numbers))
+    typer.echo(f"{done} poles have a new code. Print them: geo-oss poles stickers --numbers {numbers} …")
+
+
+def _split(numbers: str) -> list[str]:
+    return [number.strip() for number in numbers.split(",") if number.strip()]
 
 
 def _tell(report: Report) -> None:

@@ -81,3 +81,10 @@ def test_any_text_is_either_read_or_unreadable(text: str) -> None:
 def test_ids_that_do_not_fit_get_no_code(organization: int, pole: int) -> None:
     with pytest.raises(ValueError, match="too large"):
         issue(organization, pole, KEY)
+
+
+@given(ORGANIZATIONS, POLES, st.integers(0, 5), st.integers(0, 5))
+def test_an_edition_knows_itself_and_those_before_it(organization: int, pole: int, printed: int, now: int) -> None:
+    claim = read(issue(organization, pole, KEY, edition=printed))
+    assert genuine(claim, KEY, edition=now) == (printed <= now)
+    assert not genuine(claim, OTHER, edition=now)

@@ -8,7 +8,7 @@ from pyproj import Geod
 from geo_oss.geo import LonLat
 from geo_oss.thai.painted import plain_number
 from poles import match
-from poles.codes import ForgedCode, UnreadableCode
+from poles.codes import ForgedCode, UnreadableCode, issue
 from poles.match import ForeignCode, RevokedCode, UnknownPole
 from tests.poles.conftest import KEYS, PLACES, Registry, stand
 
@@ -38,8 +38,6 @@ async def test_a_forged_sticker_is_refused(registry: Registry) -> None:
 
 
 async def test_a_sticker_of_an_unknown_municipality_is_refused(registry: Registry) -> None:
-    from poles.codes import issue
-
     with pytest.raises(ForgedCode):
         await match.by_code(registry.conn, issue(9, 1, KEYS[1]))
 
@@ -60,6 +58,17 @@ async def test_a_revoked_or_replaced_sticker_is_refused(registry: Registry) -> N
     for pole_id in (1, 2):
         with pytest.raises(RevokedCode):
             await match.by_code(registry.conn, registry.code(1, pole_id))
+
+
+async def test_a_new_edition_opens_the_pole_and_the_old_one_is_withdrawn(registry: Registry) -> None:
+    newer = issue(1, 2, KEYS[1], edition=2)
+    await registry.conn.execute(
+        "UPDATE pole SET code = %s, detail = '{\"edition\": 2}' WHERE organization_id = 1 AND id = 2", (newer,)
+    )
+    assert (await match.by_code(registry.conn, newer)).id == 2
+    for edition, error in ((0, RevokedCode), (1, RevokedCode), (3, ForgedCode)):
+        with pytest.raises(error):
+            await match.by_code(registry.conn, issue(1, 2, KEYS[1], edition=edition))
 
 
 async def test_garbage_is_unreadable(registry: Registry) -> None:

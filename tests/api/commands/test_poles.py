@@ -74,3 +74,19 @@ def test_stickers_of_nobody_are_refused(registry: str, tmp_path: Path) -> None:
     assert typed("stickers", "-o", "town", "--numbers", "9-9", "--out", str(out))[0] == 1
     code, told = typed("stickers", "-o", "town", "--zone", "Z", "--out", str(out))
     assert code == 1 and "0 are chosen" in told and not out.exists()
+
+
+def test_stickers_are_withdrawn_and_reissued(registry: str, tmp_path: Path) -> None:
+    typed("load", poles_csv(tmp_path, GOOD), "-o", "town")
+    before = typed("list", "-o", "town")[1]
+    assert typed("withdraw", "-o", "town", "--numbers", "2-0141") == (0, "1 stickers are withdrawn.\n")
+    assert len(typed("list", "-o", "town")[1].splitlines()) == 1
+    code, told = typed("reissue", "-o", "town", "--numbers", "2-0141,2-0142")
+    assert code == 0 and "2 poles have a new code" in told
+    after = typed("list", "-o", "town")[1]
+    assert len(codes(before)) == len(codes(after)) == 2 and not codes(before) & codes(after)
+
+
+def codes(told: str) -> set[str]:
+    """The sticker codes of a list."""
+    return {word for word in told.split() if len(word) == 34}

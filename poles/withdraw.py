@@ -1,0 +1,51 @@
+"""Stickers that were stolen, copied or worn: withdrawn, or replaced by a new edition with another code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from psycopg import Connection
+
+from geo_oss.db import sql
+from geo_oss.db.pool import Row
+from geo_oss.errors import Invalid, NotFound
+from geo_oss.thai.painted import plain_number
+from poles import codes
+
+_SQL = sql.load(__package__)
+
+
+def withdraw(conn: Connection[Row], organization_id: int, numbers: Sequence[str]) -> int:
+    """The stickers of these poles open nothing any more; how many. Raises `Invalid` naming numbers nobody has."""
+    rows = conn.execute(_SQL["withdraw"], _wanted(organization_id, numbers)).fetchall()
+    _check(numbers, rows)
+    return len(rows)
+
+
+def reissue(conn: Connection[Row], organization_id: int, numbers: Sequence[str]) -> int:
+    """These poles get a new code to be printed; the old sticker is told to be withdrawn. How many.
+
+    Raises `Invalid` naming numbers nobody has, `NotFound` for an unknown organization.
+    """
+    owner = conn.execute(_SQL["key"], {"organization_id": organization_id}).fetchone()
+    if owner is None:
+        raise NotFound(field="organization")
+    rows = conn.execute(_SQL["editions"], _wanted(organization_id, numbers)).fetchall()
+    _check(numbers, rows)
+    for row in rows:
+        edition = row["edition"] + 1
+        code = codes.issue(organization_id, row["id"], owner["qr_key"], edition=edition)
+        values = {"organization_id": organization_id, "id": row["id"], "code": code, "edition": edition}
+        conn.execute(_SQL["reissue"], values)
+    return len(rows)
+
+
+def _wanted(organization_id: int, numbers: Sequence[str]) -> Row:
+    return {"organization_id": organization_id, "numbers": [plain_number(number) for number in numbers]}
+
+
+def _check(numbers: Sequence[str], rows: Sequence[Row]) -> None:
+    found = {plain_number(row["number"]) for row in rows}
+    missing = ", ".join(number for number in numbers if plain_number(number) not in found)
+    if missing:
+        raise Invalid(f"ไม่พบเสาหมายเลข {missing}", f"There is no pole with the number {missing}.", field="numbers")
