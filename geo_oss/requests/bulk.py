@@ -19,9 +19,11 @@ from geo_oss.db.pool import Row
 from geo_oss.errors import Invalid
 from geo_oss.organizations.model import Category, Organization
 from geo_oss.requests import bulk_numbers, bulk_poles, bulk_rows, bulk_send, bulk_tables, bulk_text
+from geo_oss.requests.bulk_routes import Routes
 from geo_oss.requests.bulk_rows import Issued, Part
 from geo_oss.requests.incoming import Incoming, Ints
 from geo_oss.requests.placed import PlaceMany
+from geo_oss.routing.choose import Rule
 
 _SQL = sql.load(__package__, "bulk.sql")
 
@@ -70,6 +72,7 @@ def issue(conn: Connection[Row], organization: Organization, given: Incoming) ->
         poles=bulk_poles.read(conn, organization.id),
         pole_snap_metres=organization.pole_snap_metres,
         categories=categories,
+        routes=Routes(_rules(conn, organization.id), organization.zone, categories),
     )
 
 
@@ -96,6 +99,10 @@ def _kept(parts: Iterator[Part], keep: list[Part]) -> Iterator[Part]:
 def _categories(conn: Connection[Row], organization_id: int) -> dict[int, Category]:
     rows = conn.execute(_SQL["categories"], {"organization_id": organization_id}).fetchall()
     return {row["id"]: Category(**row) for row in rows}
+
+
+def _rules(conn: Connection[Row], organization_id: int) -> list[Rule]:
+    return [Rule(**row) for row in conn.execute(_SQL["rules"], {"organization_id": organization_id})]
 
 
 def _check_categories(category_id: Ints, categories: dict[int, Category]) -> None:

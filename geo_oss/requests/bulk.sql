@@ -23,6 +23,12 @@ SELECT id, number, ST_X(place) AS lon, ST_Y(place) AS lat FROM pole
  WHERE organization_id = %(organization_id)s::int AND NOT revoked
  ORDER BY id
 
+-- name: rules
+SELECT id, position, name, category_id, zone_code, community_code, asset_kind, weekdays, from_hour, to_hour,
+       department_id, officer_id, priority
+  FROM route_rule
+ WHERE organization_id = %(organization_id)s::int AND active
+
 -- name: count_rows
 SELECT count(*) AS rows FROM (SELECT 1 FROM request LIMIT %(enough)s::int) AS counted
 

@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from geo_oss.organizations.model import Category
-from geo_oss.requests import bulk_poles, bulk_text
+from geo_oss.requests import bulk_poles, bulk_routes, bulk_text
 from geo_oss.requests.bulk_poles import Matched, Standing
+from geo_oss.requests.bulk_routes import Routes
 from geo_oss.requests.copy_rows import Column, constant, instant, number, only, text, words
 from geo_oss.requests.incoming import Incoming, Instants, Ints
 from geo_oss.requests.placed import PlacedArrays, PlacedLayer, PlaceMany
@@ -28,6 +29,7 @@ class Issued:
     poles: Standing
     pole_snap_metres: float
     categories: dict[int, Category]
+    routes: Routes
 
     def part(self, rows: slice) -> Issued:
         """What some of the requests were given."""
@@ -60,11 +62,11 @@ def whole(part: Part) -> list[Column]:
     return [
         *_keys(part),
         *part.spots.columns(),
-        *_optional("priority", given.priority, "int2"),
         *bulk_text.column("channel", given.channels, rows),
         *bulk_text.column("place_source", given.place_sources, rows),
         *_times(given),
-        *_optional_ids(given),
+        *_import(given),
+        *_routed(part),
         *_layers(part.placed),
         *_pole(part),
         text("number", part.issued.numbers),
@@ -121,14 +123,22 @@ def _filled(values: Instants, otherwise: Instants) -> Instants:
     return np.where(np.isnat(values), otherwise, values)
 
 
-def _optional_ids(given: Incoming) -> list[Column]:
-    columns = []
-    for name, values in (("department_id", given.department_id), ("officer_id", given.officer_id)):
-        if values is not None:
-            columns.append(number(name, values, "int4", missing=values == 0))
-    if given.import_id is not None:
-        columns.append(number("import_id", np.full(len(given), given.import_id), "int4"))
-    return columns
+def _import(given: Incoming) -> list[Column]:
+    if given.import_id is None:
+        return []
+    return [number("import_id", np.full(len(given), given.import_id), "int4")]
+
+
+def _routed(part: Part) -> list[Column]:
+    """Who does it, by the municipality's rules unless the departments are given."""
+    given = part.given
+    if given.department_id is None:
+        by_rule = bulk_routes.columns(part.issued.routes, given, part.placed, part.matched.index >= 0)
+        return by_rule or _optional("priority", given.priority, "int2")
+    columns = [number("department_id", given.department_id, "int4", missing=given.department_id == 0)]
+    if given.officer_id is not None:
+        columns.append(number("officer_id", given.officer_id, "int4", missing=given.officer_id == 0))
+    return columns + _optional("priority", given.priority, "int2")
 
 
 def _layers(placed: PlacedArrays) -> list[Column]:

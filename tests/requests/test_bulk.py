@@ -69,33 +69,13 @@ COMPARED = """
 SELECT {} FROM request r LEFT JOIN request_public p USING (organization_id, id)
  WHERE organization_id = 1 ORDER BY r.description COLLATE "C"
 """
-SAME = [
-    "r.category_id",
-    " r.title",
-    " r.description",
-    " r.place::text",
-    " r.qx",
-    " r.qy",
-    " r.z28",
-    " r.h3_10",
-    " r.zone_code",
-    " r.community_code",
-    "r.zone_version",
-    " r.community_version",
-    " r.placement_method",
-    " r.nearest_zone_code",
-    " r.nearest_community_code",
-    " r.pole_id",
-    "r.pole_method",
-    " p.title",
-    " p.place::text",
-    " p.qx",
-    " p.z28",
-    " p.h3_10",
-    " p.zone_code",
-    " p.community_code",
-    " p.pole_number",
-]
+OF_REQUEST = (
+    "category_id title description place::text qx qy z28 h3_10 zone_code community_code zone_version community_version "
+    "placement_method nearest_zone_code nearest_community_code pole_id pole_method department_id officer_id rule_id "
+    "because priority"
+)
+OF_PUBLIC = "title place::text qx z28 h3_10 zone_code community_code pole_number"
+SAME = [f"{table}.{name}" for table, names in (("r", OF_REQUEST), ("p", OF_PUBLIC)) for name in names.split()]
 CLOSE = [
     "r.edge_metres",
     "r.nearest_zone_metres",

@@ -1,0 +1,87 @@
+"""Who does many requests: the rules of routing/choose.py, asked once for each kind of case there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from geo_oss.organizations.model import Category
+from geo_oss.requests.copy_rows import Column, number, words
+from geo_oss.requests.incoming import Incoming, Ints
+from geo_oss.requests.placed import PlacedArrays, PlacedLayer
+from geo_oss.routing.choose import Choice, Facts, Rule, choose
+
+Indices = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The municipality's rules, its clock and its categories."""
+
+    rules: list[Rule]
+    zone: ZoneInfo
+    categories: dict[int, Category]
+
+    def looks_at(self, *fields: str) -> bool:
+        """Whether any rule asks for one of these."""
+        return any(getattr(rule, field) not in (None, []) for rule in self.rules for field in fields)
+
+
+def columns(routes: Routes, given: Incoming, placed: PlacedArrays, has_pole: npt.NDArray[np.bool_]) -> list[Column]:
+    """Department, officer, rule, priority and the reason of each request; nothing where there are no rules."""
+    if not routes.rules:
+        return []
+    first, which = _cases(routes, given, placed, has_pole)
+    choices = [choose(routes.rules, _facts(routes, given, placed, has_pole, row)) for row in first.tolist()]
+    return _columns(choices, which)
+
+
+def _cases(
+    routes: Routes, given: Incoming, placed: PlacedArrays, has_pole: npt.NDArray[np.bool_]
+) -> tuple[Indices, Indices]:
+    """A request of each kind of case the rules can tell apart, and the kind of every request."""
+    case = np.unique(given.category_id, return_inverse=True)[1]
+    for values, fields in (
+        (placed.zone.covering, ("zone_code",)),
+        (placed.community.covering, ("community_code",)),
+        (has_pole, ("asset_kind",)),
+        (given.created_at.astype("datetime64[h]"), ("weekdays", "from_hour", "to_hour")),
+    ):
+        if routes.looks_at(*fields):
+            kinds, kind = np.unique(values, return_inverse=True)
+            case = np.unique(case * len(kinds) + kind, return_inverse=True)[1]
+    _, first, which = np.unique(case, return_index=True, return_inverse=True)
+    return first, which
+
+
+def _columns(choices: list[Choice], which: Indices) -> list[Column]:
+    chosen = [
+        _ids(name, np.array([getattr(choice, name) or 0 for choice in choices], dtype=np.int64)[which])
+        for name in ("department_id", "officer_id", "rule_id")
+    ]
+    priority = np.array([choice.priority for choice in choices], dtype=np.int64)[which]
+    return [*chosen, number("priority", priority, "int2"), words("because", [c.because for c in choices], which)]
+
+
+def _ids(name: str, values: Ints) -> Column:
+    return number(name, values, "int4", missing=values == 0)
+
+
+def _facts(routes: Routes, given: Incoming, placed: PlacedArrays, has_pole: npt.NDArray[np.bool_], row: int) -> Facts:
+    category = routes.categories[int(given.category_id[row])]
+    created = given.created_at[row].astype("datetime64[s]").astype(datetime).replace(tzinfo=UTC)
+    return Facts(
+        category_ids=frozenset(filter(None, (category.id, category.parent_id))),
+        zone_code=_code(placed.zone, row),
+        community_code=_code(placed.community, row),
+        asset_kind=category.asset_kind if has_pole[row] else None,
+        at=created.astimezone(routes.zone),
+    )
+
+
+def _code(layer: PlacedLayer, row: int) -> str | None:
+    return layer.codes[layer.covering[row]] if layer.covering[row] >= 0 else None
