@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from geo_oss.db.pool import connect
-from geo_oss.settings import ROOT, Settings
+from geo_oss.settings import Settings
 from layers.heat.pyramid import rebuild
-from tests.browser import ARGUMENTS, DESKTOP, PHONE, chromium_path
+from tests.browser import DESKTOP, PHONE
 from tests.layers import town
 from tests.stories.served import served
+from tests.stories.visitor import SCREENS, violations
 
 CHANCE = random.Random(41)
 CASES = [town.case(CHANCE, identity) for identity in range(200)]
-SCREENS = ROOT / "tests" / "screens"
 NEW = "<b>ฝาท่อ</b> & ใหม่"
 
 
@@ -37,16 +37,15 @@ async def site(database: str, tmp_path: Path) -> AsyncIterator[tuple[str, str]]:
 
 
 @asynccontextmanager
-async def opened(size: dict[str, int], **options: Any) -> AsyncIterator[tuple[Page, list[str]]]:
+async def opened(chromium: Browser, size: dict[str, int], **options: Any) -> AsyncIterator[tuple[Page, list[str]]]:
     """A fresh page and the complaints of its console."""
-    async with async_playwright() as playwright:
-        browser: Browser = await playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
-        page = await (await browser.new_context(viewport=size, has_touch=size == PHONE, **options)).new_page()
-        complaints: list[str] = []
-        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        yield page, complaints
-        await browser.close()
+    context = await chromium.new_context(viewport=size, has_touch=size == PHONE, reduced_motion="reduce", **options)
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page, complaints
+    await context.close()
 
 
 async def until(question: Callable[[], Awaitable[object]], seconds: float = 20) -> None:
@@ -70,10 +69,10 @@ def says(page: Page, selector: str, words: str) -> Callable[[], Awaitable[bool]]
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desk"])
-async def test_looking_around(site: tuple[str, str], size: dict[str, int]) -> None:
+async def test_looking_around(site: tuple[str, str], chromium: Browser, size: dict[str, int]) -> None:
     address, database = site
     still_open = sum(case["status"] <= 4 for case in CASES)
-    async with opened(size) as (page, complaints):
+    async with opened(chromium, size) as (page, complaints):
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         await page.goto(f"{address}/sommot/map")
@@ -98,8 +97,8 @@ async def test_looking_around(site: tuple[str, str], size: dict[str, int]) -> No
         assert "at=16." in page.url and complaints == []
 
 
-async def test_the_legend_turns_layers_on_and_the_address_remembers(site: tuple[str, str]) -> None:
-    async with opened(DESKTOP) as (page, complaints):
+async def test_the_legend_turns_layers_on_and_the_address_remembers(site: tuple[str, str], chromium: Browser) -> None:
+    async with opened(chromium, DESKTOP) as (page, complaints):
         await page.goto(f"{site[0]}/sommot/map?lang=en")
         await until(ready(page))
         await page.locator("#legend-box summary").click()
@@ -111,8 +110,8 @@ async def test_the_legend_turns_layers_on_and_the_address_remembers(site: tuple[
         assert await page.get_by_label("Density").is_checked() and complaints == []
 
 
-async def test_the_sheet_is_lifted_by_finger_and_by_key(site: tuple[str, str]) -> None:
-    async with opened(PHONE) as (page, _):
+async def test_the_sheet_is_lifted_by_finger_and_by_key(site: tuple[str, str], chromium: Browser) -> None:
+    async with opened(chromium, PHONE) as (page, _):
         await page.goto(f"{site[0]}/sommot/map")
         await until(ready(page))
         handle = page.locator("#sheet-handle")
@@ -131,8 +130,8 @@ async def test_the_sheet_is_lifted_by_finger_and_by_key(site: tuple[str, str]) -
         assert await handle.get_attribute("aria-expanded") == "false"
 
 
-async def test_without_javascript_it_is_a_list_that_filters_and_pages(site: tuple[str, str]) -> None:
-    async with opened(PHONE, java_script_enabled=False) as (page, _):
+async def test_without_javascript_it_is_a_list_that_filters_and_pages(site: tuple[str, str], chromium: Browser) -> None:
+    async with opened(chromium, PHONE, java_script_enabled=False) as (page, _):
         await page.goto(f"{site[0]}/sommot/map")
         await page.locator("select[name=category]").select_option("21")
         await page.get_by_role("button", name="แสดงผล").click()
@@ -144,8 +143,8 @@ async def test_without_javascript_it_is_a_list_that_filters_and_pages(site: tupl
         assert await page.locator(".mapview-item").count() == min(30, count - 30)
 
 
-async def test_a_device_that_cannot_draw_says_so_and_keeps_the_list(site: tuple[str, str]) -> None:
-    async with opened(PHONE) as (page, _):
+async def test_a_device_that_cannot_draw_says_so_and_keeps_the_list(site: tuple[str, str], chromium: Browser) -> None:
+    async with opened(chromium, PHONE) as (page, _):
         await page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
         await page.goto(f"{site[0]}/sommot/map")
         await until(lambda: page.locator(".map-refused").count())
@@ -154,7 +153,9 @@ async def test_a_device_that_cannot_draw_says_so_and_keeps_the_list(site: tuple[
 
 
 async def keep(page: Page, size: dict[str, int], name: str) -> None:
-    """A picture for people to look at."""
+    """A picture for people to look at; axe finds nothing wrong and nothing sticks out sideways."""
     await asyncio.sleep(1)
+    assert name == "plain" or await violations(page) == []
+    assert name == "plain" or await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     SCREENS.mkdir(exist_ok=True)
     await page.screenshot(path=SCREENS / f"public_{name}_{'phone' if size == PHONE else 'desk'}.png")
