@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 
 from api.wiring import sql_functions
@@ -17,6 +18,9 @@ from geo_oss.db import cluster
 from geo_oss.db.migrate import migrate
 from geo_oss.db.pool import Conn, open_pool
 from tests.databases import address
+
+settings.register_profile("house", deadline=None)  # a busy machine is no fault of the example
+settings.load_profile("house")
 
 
 def _run(server: str, statement: sql.Composable) -> None:

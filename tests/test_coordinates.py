@@ -171,7 +171,7 @@ def test_long_nonsense_is_read_at_once(part: str) -> None:
             parse(text, TOWN)
         except Invalid as problem:
             assert problem.th
-    assert time.perf_counter() - begin < 0.5
+    assert time.perf_counter() - begin < 2.0
 
 
 @given(st.floats(-170, 170), st.floats(-80, 80), st.floats(-5, 5), st.floats(-5, 5))
