@@ -50,5 +50,5 @@ def _base() -> str:
 
 
 def _mark(kind: str) -> str:
-    locks = (ROOT / "requirements" / f"{kind}.txt", ROOT / "requirements" / "build.txt", ROOT / "pyproject.toml")
+    locks = (ROOT / "requirements" / f"{kind}.txt", ROOT / "requirements" / "build.txt")
     return f"{kind} {digest(*locks)} {sys.version_info[:2]} {ROOT}"
