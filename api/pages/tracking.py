@@ -14,6 +14,7 @@ from api.pages.render import page
 from api.pages.request_facts import category_of, is_late
 from geo_oss.db.pool import Conn as Connection
 from geo_oss.errors import Invalid, NotFound
+from geo_oss.organizations import store as organizations
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import numbering, tracking
 from geo_oss.thai import calendar
@@ -23,9 +24,9 @@ _Text = Form(max_length=200)
 
 
 @router.get("/{org}/track")
-async def box(request: Request, org: Org, number: str = "") -> Response:
+async def box(request: Request, org: Org, conn: ReadConn, number: str = "") -> Response:
     """The box that asks for the number."""
-    return _box(request, org, number=number[:80])
+    return await _box(request, conn, org, number=number[:80])
 
 
 @router.post(
@@ -48,7 +49,7 @@ async def find(
     except (NotFound, Invalid):
         trouble = tracking.NothingTracked()
         sentence = trouble.en if lang == "en" else trouble.th
-        return _box(request, org, code=404, number=number, digits=digits, year=year, sentence=sentence)
+        return await _box(request, conn, org, code=404, number=number, digits=digits, year=year, sentence=sentence)
     return await _answer(request, org, conn, request_id)
 
 
@@ -76,8 +77,9 @@ async def _answer(request: Request, org: Organization, conn: Connection, request
     )
 
 
-def _box(
+async def _box(
     request: Request,
+    conn: Connection,
     org: Organization,
     *,
     code: int = 200,
@@ -87,9 +89,9 @@ def _box(
     sentence: str = "",
 ) -> Response:
     today = datetime.now(org.zone).date()
-    example = numbering.text(
-        org.number_pattern, code=org.abbreviation, abbreviation=org.abbreviation, day=today, seq=123
-    )
+    categories = await organizations.categories(conn, org.id)
+    abbreviation = categories[0].abbreviation if categories else org.abbreviation
+    example = numbering.text(org.number_pattern, code=org.abbreviation, abbreviation=abbreviation, day=today, seq=123)
     return page(
         request,
         "track.html",

@@ -241,6 +241,18 @@ async def test_the_back_button_goes_one_question_back(visit: Visit) -> None:
         await at(citizen, step)
 
 
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+async def test_endless_words_do_not_widen_a_page(visit: Visit, site: Site, size: dict[str, int]) -> None:
+    words = ["ก" * 190, "W" * 190]
+    ids = await staff(
+        site.settings, [Draft(LIGHT, LonLat(0.0121, 0.0021), title=word, description=word) for word in words]
+    )
+    citizen = await visit(size)
+    for number, path in enumerate(["/twosquares", *(f"/twosquares/r/{found}" for found in ids)]):
+        await citizen.open(path)
+        await citizen.looks(f"endless-{number}")
+
+
 @pytest.mark.parametrize("path", [FORM, "/twosquares", "/twosquares/track", "/"])
 async def test_the_english_face_is_whole(visit: Visit, path: str) -> None:
     citizen = await visit(PHONE)
