@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import os
@@ -46,6 +47,12 @@ def digits_hash(key: bytes, digits: str, *, organization_id: int, request_id: in
     if not digits:
         return None
     return hmac.digest(key, f"{organization_id}:{request_id}:{digits}".encode(), hashlib.sha256)
+
+
+def track_token(key: bytes, *, organization_id: int, request_id: int) -> str:
+    """The secret link's token of a request, 192 bits. It can be made again at any time, so it is stored nowhere."""
+    mark = hmac.digest(key, f"track:{organization_id}:{request_id}".encode(), hashlib.sha256)
+    return base64.urlsafe_b64encode(mark[:24]).decode()
 
 
 def _bound(organization_id: int, request_id: int, column: str) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -10,6 +9,7 @@ from geo_oss.db import sql
 from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Invalid
 from geo_oss.organizations.model import Category, Organization
+from geo_oss.people import vault
 from geo_oss.people.keys import Keys
 from geo_oss.requests import facts, idempotency, numbering, record
 from geo_oss.requests.model import Draft, Located, Receipt
@@ -36,8 +36,8 @@ async def submit(
     `KeyReused` for another draft.
     """
     draft = record.checked(draft)
-    taken = idempotency.Key.of(organization.id, key, draft) if key else None
-    if taken is not None and (known := await idempotency.take(conn, organization.id, taken)) is not None:
+    taken = idempotency.Key.of(organization.id, key, draft, keys) if key else None
+    if taken is not None and (known := await idempotency.take(conn, organization.id, taken, keys)) is not None:
         return known
     now = datetime.now(UTC)
     known_facts = await facts.ask(conn, organization, draft, now, located=located)
@@ -46,7 +46,8 @@ async def submit(
     choice = _route(organization, known_facts, now)
     due = deadline.due(now, category.days_max, known_facts.holidays, organization.zone)
     number, request_id = await _number(conn, organization, category, now)
-    receipt = _receipt(category, located, number=number, request_id=request_id, now=now, due=due)
+    token = vault.track_token(keys.index, organization_id=organization.id, request_id=request_id)
+    receipt = _receipt(category, located, number=number, request_id=request_id, token=token, now=now, due=due)
     row = record.row(organization, category, draft, located, choice, receipt, keys)
     await _insert(conn, row | record.key_columns(taken, receipt), len(draft.photo_ids))
     return receipt
@@ -76,12 +77,12 @@ async def _number(conn: Conn, organization: Organization, category: Category, no
 
 
 def _receipt(
-    category: Category, located: Located, *, number: str, request_id: int, now: datetime, due: datetime
+    category: Category, located: Located, *, number: str, request_id: int, token: str, now: datetime, due: datetime
 ) -> Receipt:
     return Receipt(
         id=request_id,
         number=number,
-        token=secrets.token_urlsafe(24),
+        token=token,
         zone_code=located.zone_code,
         zone_name=located.zone_name,
         community_code=located.community_code,
