@@ -101,6 +101,8 @@ async def test_changing_the_filter_changes_map_panel_and_address(visit: Visit) -
     await visitor.page.wait_for_url("**res=10**")
     await visitor.page.wait_for_selector("#panel:not([aria-busy])")
     shown = _number(await visitor.page.inner_text("#total"))
+    await visitor.page.click("tr[data-cell] .heat-find >> nth=1")
+    await visitor.page.wait_for_url("**at=**")
     address = visitor.page.url
     assert parse_qs(urlsplit(address).query)["category"] == ["20"]
     await visitor.page.click("#total")
@@ -108,6 +110,8 @@ async def test_changing_the_filter_changes_map_panel_and_address(visit: Visit) -
     await visitor.page.goto(address)
     assert _number(await visitor.page.inner_text("#total")) == shown
     assert await visitor.page.input_value("select[name=res]") == "10"
+    await visitor.map_is_drawn()
+    assert parse_qs(urlsplit(visitor.page.url).query)["at"] == parse_qs(urlsplit(address).query)["at"]
 
 
 async def test_the_grid_can_be_read_on_a_phone_and_without_javascript(visit: Visit) -> None:

@@ -66,11 +66,12 @@ async def sign_out(request: Request, org: Org, staff: Staff, conn: Conn) -> Resp
 
 
 def destination(org: Organization, next: str) -> str:
-    """Where to go after signing in: a staff page of this municipality, never another site."""
+    """Where to go after signing in: the staff page wanted, else the open cases; never another site."""
     parts = urlsplit(next)
     inside = parts.path == f"/{org.code}/staff" or parts.path.startswith(f"/{org.code}/staff/")
     foreign = parts.scheme or parts.netloc or "\\" in next or ".." in parts.path or not next.isprintable()
-    if foreign or not inside or parts.path.endswith(("/sign-in", "/sign-out")):
+    bare = parts.path == f"/{org.code}/staff" and not parts.query
+    if foreign or bare or not inside or parts.path.endswith(("/sign-in", "/sign-out")):
         return f"/{org.code}/staff?status=open"
     query = f"?{quote(parts.query, safe='=&,:%+-_.')}" if parts.query else ""
     return quote(parts.path, safe="/%-_.") + query

@@ -114,7 +114,7 @@ def test_a_place_is_two_numbers_or_none() -> None:
     ("next", "to"),
     [
         ("/kk/staff/heat?res=9&category=1,2", "/kk/staff/heat?res=9&category=1,2"),
-        ("/kk/staff", "/kk/staff"),
+        ("/kk/staff", "/kk/staff?status=open"),
         ("", "/kk/staff?status=open"),
         ("/kk/staffing", "/kk/staff?status=open"),
         ("/kk/staff/../../other", "/kk/staff?status=open"),

@@ -2,6 +2,7 @@
 
 import { Popup } from "../maplibre.js";
 import { lang, t } from "../language.js";
+import { readAddress, writeAddress } from "../map/filter.js";
 import { createMap } from "../map/map.js";
 import { OWN } from "./points.js";
 
@@ -30,12 +31,14 @@ async function cells() {
 
 async function open() {
   const { style = "", lon, lat, zoom } = frame.dataset;
-  const view = { lon: Number(lon), lat: Number(lat), zoom: Number(zoom) };
+  const kept = readAddress(location.search).view;
+  const view = kept ?? { lon: Number(lon), lat: Number(lat), zoom: Number(zoom) };
   const [drawn, data] = await Promise.all([createMap(frame, { style, view, without: OWN }), cells()]);
   if (!drawn) return;
   map = drawn;
   draw(drawn, data);
-  fit(data);
+  if (!kept) fit(data);
+  drawn.on("moveend", () => remember(location.search));
   frame.dataset.ready = "";
 }
 
@@ -136,6 +139,13 @@ function fit(data) {
 const least = (/** @type {number[]} */ values) => values.reduce((a, b) => Math.min(a, b));
 const most = (/** @type {number[]} */ values) => values.reduce((a, b) => Math.max(a, b));
 
+/** The address says what is asked and where the map stands. @param {string} search */
+function remember(search) {
+  const centre = map?.getCenter();
+  const view = centre && map ? { lon: centre.lng, lat: centre.lat, zoom: map.getZoom() } : undefined;
+  history.replaceState(null, "", writeAddress({ ...readAddress(search), view }, search));
+}
+
 /** A new question: the panel and the cells change in place, the address says the same. */
 async function ask() {
   const panel = /** @type {HTMLElement} */ (document.getElementById("panel"));
@@ -146,7 +156,7 @@ async function ask() {
     if (page.redirected || !page.ok) return location.assign(address);
     const fresh = new DOMParser().parseFromString(await page.text(), "text/html").getElementById("panel");
     if (fresh) panel.replaceChildren(...document.adoptNode(fresh).childNodes);
-    history.replaceState(null, "", address);
+    remember(`?${query()}`);
     wire();
     pinned?.remove();
     /** @type {GeoJSONSource | undefined} */ (map?.getSource("cells"))?.setData(data);
