@@ -18,6 +18,7 @@ DATABASE = "geo_oss"
 SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_LIMIT_BYTES = 107
 LEAST_FREE_MEGABYTES = 300
+LEAST_FREE_TO_RECOVER_MEGABYTES = 64
 SYSTEM_HOME = Path("/var/lib/geo-oss")
 """Root's clusters whose data folder lies where no other user may go, as in /root; data/cluster is then a link."""
 
@@ -58,7 +59,7 @@ def find(data: Path) -> Place:
     """
     data = data.absolute()
     make_folder(data)
-    _need_space(data)
+    _need_space(data, LEAST_FREE_TO_RECOVER_MEGABYTES if (data / "cluster").exists() else LEAST_FREE_MEGABYTES)
     owner = owners.of(data / "cluster")
     home = _home(data, owner)
     socket = _socket(data, owner)
@@ -107,10 +108,10 @@ def make_folder(folder: Path, mode: int = 0o755) -> None:
         raise Unavailable(en=f"The folder {folder} cannot be made: {problem.strerror}.") from None
 
 
-def _need_space(folder: Path) -> None:
+def _need_space(folder: Path, megabytes: int) -> None:
     free = shutil.disk_usage(folder).free // 1_000_000
-    if free < LEAST_FREE_MEGABYTES:
+    if free < megabytes:
         raise Unavailable(
-            en=f"Only {free} MB are free on the disk of {folder}; {LEAST_FREE_MEGABYTES} MB are needed. "
+            en=f"Only {free} MB are free on the disk of {folder}; {megabytes} MB are needed. "
             "Free some space, or choose another disk with GEO_OSS_DATA_DIR. Nothing that was confirmed is lost."
         )
