@@ -126,13 +126,13 @@ async def test_an_undeliverable_one_ends_at_once_and_stops_nobody(pool: Pool) ->
 
 
 async def test_a_dead_workers_notice_is_taken_again(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbox, "LEASE", timedelta(milliseconds=200))
+    monkeypatch.setattr(outbox, "LEASE", timedelta(seconds=1.5))
     await _queue(pool, 1)
     async with pool.connection() as conn:
         await conn.set_autocommit(True)
         (taken,) = await outbox._claim(conn)  # and then the worker dies
     assert await _deliver(pool, {"letter": Letterbox()}) == 0
-    await asyncio.sleep(0.25)
+    await asyncio.sleep(1.6)
     box = Letterbox()
     assert await _deliver(pool, {"letter": box}) == 1
     assert [message.id for message in box.got] == [taken.id]

@@ -147,7 +147,7 @@ async def test_the_sweeper_takes_what_nobody_sent(squares: Settings) -> None:
 
 
 async def test_a_dead_child_is_not_a_dead_api(squares: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(photo_decoder, "SECONDS_EACH", 0.01)
+    monkeypatch.setattr(photo_decoder, "SECONDS_EACH", 0.0001)
     async with opened(squares) as (_, client):
         assert (await _take(client, pictures.jpeg())).status_code == 422
         monkeypatch.setattr(photo_decoder, "SECONDS_EACH", 20.0)
