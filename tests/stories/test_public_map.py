@@ -108,6 +108,7 @@ async def test_the_legend_turns_layers_on_and_the_address_remembers(site: tuple[
         await page.reload()
         await until(ready(page))
         assert await page.get_by_label("Density").is_checked() and complaints == []
+        assert await page.locator(".legend-count").text_content() == "200 requests · all dates"
 
 
 async def test_the_sheet_is_lifted_by_finger_and_by_key(site: tuple[str, str], chromium: Browser) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from api.routes import heat as heat_route
 from geo_oss.db.pool import connect, open_pool
+from geo_oss.requests import search
 from geo_oss.requests.filter import read
 from geo_oss.settings import Settings
 from layers.heat.pyramid import fold, rebuild
@@ -65,6 +66,16 @@ async def test_list_tiles_and_hexagons_count_alike(web: httpx.AsyncClient, seed:
     assert hexagons["n"] == len(expected)
     assert sum(f["properties"]["n"] or 0 for f in hexagons["features"]) <= len(expected)
     assert all(f["properties"]["n"] is None or f["properties"]["n"] >= 5 for f in hexagons["features"])
+
+
+async def test_a_great_count_is_an_estimate_and_says_so(
+    web: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "COUNT_CAP", 10)
+    told = (await web.get("/sommot/api/requests?filter=category%20%3E%200")).json()
+    assert told["numberMatchedIs"] == "estimated" and told["numberMatched"] > 10
+    few = (await web.get("/sommot/api/requests?filter=number%20%3D%20%27KT000007%27")).json()
+    assert (few["numberMatchedIs"], few["numberMatched"]) == ("exact", 1)
 
 
 async def test_pages_follow_each_other_and_hold_each_request_once(web: httpx.AsyncClient) -> None:

@@ -1,7 +1,5 @@
 /** The legend: what each layer's marks mean, and a switch for each layer. Read from the style, so from the layer files. */
 
-import { t } from "../language.js";
-
 /** @typedef {import("../maplibre.js").Map} Map */
 /** @typedef {import("./style.js").LegendLayer} LegendLayer */
 /** @typedef {import("./style.js").LegendMark} LegendMark */
@@ -31,7 +29,18 @@ export function fillLegend(map, element, shown, changed) {
     changed(layers.filter((known) => on.has(known.id)).map((known) => known.id));
   };
   for (const layer of layers) showLayer(map, layer, on.has(layer.id));
-  element.replaceChildren(...layers.map((layer) => section(layer, on.has(layer.id), turn)));
+  const counted = create("p", "legend-count");
+  element.replaceChildren(counted, ...layers.map((layer) => section(layer, on.has(layer.id), turn)));
+}
+
+/**
+ * Says in the legend how many requests of which period the map shows.
+ * @param {HTMLElement} element the legend
+ * @param {string} words
+ */
+export function tellCount(element, words) {
+  const counted = element.querySelector(".legend-count");
+  if (counted) counted.textContent = words.replace(/\s+/g, " ").trim();
 }
 
 /**
@@ -98,14 +107,4 @@ function create(tag, className, words = "") {
   if (className) element.className = className;
   element.textContent = words;
   return element;
-}
-
-/**
- * One sentence on what is counted: "6,012 requests · 1 Oct 2566 – today".
- * @param {number} count
- * @param {string} period
- */
-export function countSentence(count, period) {
-  const number = count.toLocaleString("th-TH-u-nu-latn");
-  return t("{number} เรื่อง · {period}", "{number} requests · {period}", { number, period });
 }

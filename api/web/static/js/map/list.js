@@ -14,10 +14,13 @@ import { t } from "../language.js";
  * @param {string} org
  * @param {(request: Listed) => void} show somebody wants to see this one on the map
  * @param {(request: Listed | null) => void} hover the pointer is upon this one
+ * @param {() => void} filled the list is another one now
  */
-export function makeList(results, org, show, hover) {
+export function makeList(results, org, show, hover, filled) {
   /** @type {AbortController | undefined} */
   let asking;
+  /** @type {string | undefined} */
+  let waiting;
   results.addEventListener("click", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     const more = /** @type {HTMLElement | null} */ (target.closest("[data-next]"));
@@ -40,6 +43,7 @@ export function makeList(results, org, show, hover) {
    * @param {string} query
    */
   async function refresh(query) {
+    waiting = undefined;
     asking?.abort();
     asking = new AbortController();
     results.setAttribute("aria-busy", "true");
@@ -53,7 +57,21 @@ export function makeList(results, org, show, hover) {
     }
     results.removeAttribute("aria-busy");
     wake(results);
+    filled();
   }
+
+  /**
+   * The same list anew, but not under the eyes of somebody who reads further down: then once they are back at the top.
+   * @param {string} query
+   */
+  function renew(query) {
+    if (results.scrollTop < 8) refresh(query);
+    else waiting = query;
+  }
+
+  results.addEventListener("scroll", () => {
+    if (waiting !== undefined && results.scrollTop < 8) refresh(waiting);
+  });
 
   /** @param {HTMLElement} more */
   async function append(more) {
@@ -67,7 +85,7 @@ export function makeList(results, org, show, hover) {
     wake(results);
   }
 
-  return { refresh };
+  return { refresh, renew };
 }
 
 /**

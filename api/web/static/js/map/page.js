@@ -1,7 +1,7 @@
 /** The public map page: one filter for the tiles and the list, kept in the address with the view and the layers. */
 
 import { fillForm, filterIn, readAddress, writeAddress } from "./filter.js";
-import { fillLegend, legendOf } from "./legend.js";
+import { fillLegend, legendOf, tellCount } from "./legend.js";
 import { makeList, mark } from "./list.js";
 import { addLocate } from "./locate.js";
 import { createMap } from "./map.js";
@@ -30,7 +30,13 @@ const list = makeList(
     selection?.choose(request, true);
   },
   (request) => selection?.hover(request?.id ?? null),
+  count,
 );
+
+/** The legend says what the list says: how many, of which period. */
+function count() {
+  tellCount(byId("legend"), results.querySelector(".mapview-count")?.textContent ?? "");
+}
 
 /** Puts what the form says into list, tiles and address. */
 function ask() {
@@ -119,13 +125,14 @@ async function open() {
     state.layers = ids;
     remember();
   });
+  count();
   if (state.asked.toString()) filterTiles(map, layers, org, state.asked.toString());
   map.on("moveend", () => {
     const { lng, lat } = opened.getCenter();
     state.view = { lon: lng, lat, zoom: opened.getZoom() };
     remember();
   });
-  watch(map, org, (changed) => changed.includes("requests") && list.refresh(state.asked.toString()));
+  watch(map, org, (changed) => changed.includes("requests") && list.renew(state.asked.toString()));
   view.dataset.ready = "";
 }
 
