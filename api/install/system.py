@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +62,7 @@ TO_RUN = (
 )
 TO_TEST = (
     *TO_RUN,
+    Need("libatomic (of Playwright's Node.js)", lambda: bool(find_library("atomic")), ("libatomic1",)),
     Need("pdftoppm", _has("pdftoppm"), ("poppler-utils",)),
     Need("ogr2ogr", _has("ogr2ogr"), ("gdal-bin",)),
 )

@@ -11,18 +11,7 @@ from geo_oss.geo import LonLat
 from geo_oss.requests.model import Draft
 from tests.browser import DESKTOP, PHONE
 from tests.stories.conftest import Visit
-from tests.stories.reporting import (
-    FORM,
-    HERE,
-    arrived,
-    at,
-    choose,
-    describe,
-    go_on,
-    locate,
-    photo,
-    says,
-)
+from tests.stories.reporting import FORM, HERE, arrived, at, choose, describe, go_on, locate, photo, says
 from tests.stories.staffed import ask, staff
 from tests.stories.visitor import Site, Visitor
 from tests.town import LIGHT
