@@ -31,6 +31,8 @@ _FORM = [Depends(limits.per_address(limits.SEND)), Depends(forms.checked)]
 _PATIENCE_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 
 Errors = dict[str, str]
+WHOLE = "report"
+"""Where a sentence goes that belongs to no field: the id of the form itself."""
 _FIELD_OF = {"pole_code": "pole_number", "lon": "place", "lat": "place", "photo": "photos"}
 
 
@@ -208,7 +210,7 @@ def _name(thai: str, english: str, lang: str) -> str:
 
 
 def _said(trouble: GeoOssError, lang: str) -> Errors:
-    field = trouble.field or "place"
+    field = trouble.field or WHOLE
     return {_FIELD_OF.get(field, field): trouble.en if lang == "en" else trouble.th}
 
 

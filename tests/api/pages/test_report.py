@@ -46,6 +46,16 @@ async def test_the_same_form_sent_twice_is_one_request(visitor: Visitor) -> None
     assert visitor.rows("SELECT count(*) FROM request") == [(1,)]
 
 
+async def test_a_sent_form_with_other_answers_is_not_a_second_request(visitor: Visitor) -> None:
+    await reviewed(visitor)
+    hidden = visitor.hidden
+    await visitor.sends(FORM, {})
+    visitor.hidden = hidden
+    again = await visitor.sends(FORM, {"title": "อื่น"})
+    assert again.status_code == 422 and "ส่งไปแล้วด้วยข้อมูลอื่น" in again.text
+    assert visitor.rows("SELECT count(*) FROM request") == [(1,)]
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [

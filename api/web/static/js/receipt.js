@@ -59,7 +59,7 @@ async function save(link) {
     kind: box?.dataset.kind ?? "",
     number,
     link,
-    next: document.querySelector(".receipt-next span")?.textContent ?? "",
+    next: /** @type {HTMLElement | null} */ (document.querySelector(".receipt-next span"))?.innerText ?? "",
     code: /** @type {HTMLImageElement} */ (document.querySelector(".receipt-qr img")),
   });
   const anchor = document.createElement("a");

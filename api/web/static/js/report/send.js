@@ -1,7 +1,7 @@
 /** Sends the report once, whatever the signal does: the form's key makes every further try the same request. */
 
 import { lang, t } from "../language.js";
-import { form, part, root, value } from "./answers.js";
+import { form, part, root } from "./answers.js";
 import { forget } from "./draft.js";
 import { showError } from "./errors.js";
 import { photoState } from "./photos.js";
@@ -65,6 +65,10 @@ async function post() {
 /** @param {Record<string, string>} errors */
 function complain(errors) {
   const [[field, sentence]] = Object.entries(errors);
+  if (field === "report") {
+    part("[data-resumed]").hidden = false;
+    return say(sentence);
+  }
   go(STEP_OF[/** @type {keyof typeof STEP_OF} */ (field)] ?? "details");
   showError(field, sentence);
 }
@@ -73,5 +77,4 @@ function complain(errors) {
 function say(sentence) {
   trouble.textContent = sentence;
   trouble.hidden = sentence === "";
-  if (value("key") === "") trouble.hidden = false;
 }
