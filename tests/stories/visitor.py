@@ -59,7 +59,7 @@ class Visitor:
         await self.page.screenshot(path=SCREENS / f"{name}-{width}.png")
         wrong = await violations(self.page)
         assert not wrong, "\n".join(wrong)
-        assert await self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert await self.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 async def arrive(
