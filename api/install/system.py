@@ -70,7 +70,8 @@ TO_TEST = (
 
 def has_chromium() -> bool:
     """Whether a Chromium of this system can be used by the tests."""
-    return any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    found = any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    return found or bool(os.environ.get("GEO_OSS_CHROMIUM"))
 
 
 def provide(needs: Iterable[Need]) -> None:

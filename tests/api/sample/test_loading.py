@@ -23,7 +23,7 @@ from geo_oss.people.keys import load_keys
 from geo_oss.requests import photo_files
 from geo_oss.settings import Settings
 from layers.heat import pyramid
-from tests.conftest import _database
+from tests.databases import address
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def settings(server: str, template: str, tmp_path_factory: pytest.TempPathFactor
     name = f"{template}_{uuid4().hex[:8]}"
     with psycopg.connect(server, autocommit=True) as conn:
         conn.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
-    made = Settings(database_url=_database(server, name), data_dir=str(tmp_path_factory.mktemp("data")))
+    made = Settings(database_url=address(server, name), data_dir=str(tmp_path_factory.mktemp("data")))
     start = time.process_time()
     sample.load(made)
     assert time.process_time() - start < 40
