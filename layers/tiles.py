@@ -10,7 +10,7 @@ from typing import LiteralString
 from geo_oss.db import sql
 from geo_oss.db.pool import Conn
 from geo_oss.organizations.model import Organization
-from geo_oss.requests.conditions import Condition, conditions, public
+from geo_oss.requests.conditions import conditions, public
 from geo_oss.requests.filter import OPEN_STATUSES, Filter
 from layers import filtered
 from layers.address import Address
@@ -22,6 +22,8 @@ MOST_POINTS = 6000
 """A tile of more requests shows cells instead of points …"""
 MOST_POINTS_AFAR = 1500
 """… and below zoom 16 already a tile of more than these."""
+FEW_POINTS, FEW_POINTS_ZOOM = 250, 10
+"""What is left of a filter is shown as points from farther away, when it is little."""
 POINTS_ZOOM = 14
 """From here the open requests are points …"""
 ALL_POINTS_ZOOM = 16
@@ -37,14 +39,22 @@ async def tile(conn: Conn, organization: Organization, layer: Layer, at: Address
     if not layer.filtered:
         return packed(await _plain(conn, organization.id, layer, at))
     if asked.empty:
-        return await _everything(conn, organization, layer, at)
-    if asked == OPEN and (layer.id == "heat" or at.z < POINTS_ZOOM):
-        return await _light(lambda coarse: _run(conn, "heat", "open_cells", at, organization.id, coarse=coarse))
+        return await _everything(conn, organization, layer, at, asked)
     wanted = conditions(asked, public(), organization.id, organization.time_zone)
-    if layer.id == "requests" and at.z >= POINTS_ZOOM:
-        most = MOST_POINTS if at.z >= ALL_POINTS_ZOOM else MOST_POINTS_AFAR
-        return await _points_or_cells(conn, at, wanted, await filtered.points(conn, at, wanted, most), most)
+    if layer.id == "requests" and (most := _most_points(at.z)):
+        count, mvt = await filtered.points(conn, at, wanted, most)
+        if count <= most and len(mvt_packed := packed(mvt)) <= MOST_BYTES:
+            return mvt_packed
+    if asked == OPEN and at.z < ALL_POINTS_ZOOM:
+        return await _light(lambda coarse: _run(conn, "heat", "open_cells", at, organization.id, coarse=coarse))
     return await _light(lambda coarse: filtered.cells(conn, at, wanted, coarse))
+
+
+def _most_points(z: int) -> int:
+    """How many requests of a filter a tile shows as points; 0 from far away."""
+    if z >= ALL_POINTS_ZOOM:
+        return MOST_POINTS
+    return MOST_POINTS_AFAR if z >= POINTS_ZOOM else FEW_POINTS if z >= FEW_POINTS_ZOOM else 0
 
 
 def packed(mvt: bytes) -> bytes:
@@ -61,14 +71,16 @@ def _queries(layer_id: str) -> dict[str, LiteralString]:
     return sql.load(f"layers.{layer_id}", "tile.sql")
 
 
-async def _everything(conn: Conn, organization: Organization, layer: Layer, at: Address) -> bytes:
+async def _everything(conn: Conn, organization: Organization, layer: Layer, at: Address, asked: Filter) -> bytes:
     if layer.id == "heat" or at.z < POINTS_ZOOM:
         return await _pyramid(conn, organization.id, at)
     if at.z < ALL_POINTS_ZOOM:
         return await _open_and_finished(conn, organization.id, at)
-    found = await _run(conn, "requests", "requests", at, organization.id, most=MOST_POINTS)
-    wanted = conditions(Filter(), public(), organization.id, organization.time_zone)
-    return await _points_or_cells(conn, at, wanted, found, MOST_POINTS)
+    count, mvt = await _run(conn, "requests", "requests", at, organization.id, most=MOST_POINTS)
+    if count <= MOST_POINTS and len(mvt_packed := packed(mvt)) <= MOST_BYTES:
+        return mvt_packed
+    wanted = conditions(asked, public(), organization.id, organization.time_zone)
+    return await _light(lambda coarse: filtered.cells(conn, at, wanted, coarse))
 
 
 async def _pyramid(conn: Conn, organization_id: int, at: Address) -> bytes:
@@ -88,15 +100,6 @@ async def _open_and_finished(conn: Conn, organization_id: int, at: Address) -> b
         return cells + count, finished + open_ones
 
     return await _light(both)
-
-
-async def _points_or_cells(
-    conn: Conn, at: Address, wanted: list[Condition], found: tuple[int, bytes], most: int
-) -> bytes:
-    count, mvt = found
-    if count <= most and len(mvt_packed := packed(mvt)) <= MOST_BYTES:
-        return mvt_packed
-    return await _light(lambda coarse: filtered.cells(conn, at, wanted, coarse))
 
 
 async def _light(made: Made) -> bytes:

@@ -109,11 +109,13 @@ async def test_crowded_tiles_become_cells_and_stay_light(
 ) -> None:
     monkeypatch.setattr(tiles, "MOST_POINTS", 20)
     monkeypatch.setattr(tiles, "MOST_POINTS_AFAR", 20)
+    monkeypatch.setattr(tiles, "FEW_POINTS", 20)
     monkeypatch.setattr(tiles, "MOST_BYTES", 1200)
     expected = len(CASES), sum(case["status"] <= 4 for case in CASES)
     for z in (12, 14, 15, 16, 17):
         assert await counted(ground, "requests", z, Filter()) == expected
         assert await counted(ground, "requests", z, read({"filter": "category > 0"})) == expected
+        assert await counted(ground, "requests", z, read({"status": "open"})) == (expected[1], expected[1])
 
 
 async def test_points_stand_where_the_requests_are(ground: tuple[Conn, Organization]) -> None:

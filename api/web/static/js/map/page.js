@@ -83,6 +83,9 @@ function listenToForm() {
     fillForm(form, new URLSearchParams());
     ask();
   });
+  byId("legend-box").addEventListener("toggle", () => {
+    if (coveredBelow() && /** @type {HTMLDetailsElement} */ (byId("legend-box")).open) sheet("peek");
+  });
   byId("more-button").addEventListener("click", () => {
     const opening = "closed" in byId("more").dataset;
     showMore(opening);
