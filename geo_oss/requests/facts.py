@@ -46,7 +46,8 @@ async def ask(
         "first": first,
         "last": first + timedelta(days=_HOLIDAY_HORIZON_DAYS),
     }
-    asked = ["category", "rules", "holidays"] + (["locate"] if located is None else [])
+    # The map first: the server looks there while the other questions are still being written.
+    asked = (["locate"] if located is None else []) + ["category", "rules", "holidays"]
     async with conn.pipeline():
         cursors = {name: await conn.execute(_SQL[name], given) for name in asked}
         rows = {name: await cursor.fetchall() for name, cursor in cursors.items()}
