@@ -62,7 +62,7 @@ async def open_near(
         "lon": place.lon,
         "lat": place.lat,
         "within_metres": reach,
-        "limit": limit + limit // 10 + 4,
+        "limit": limit + limit // 20 + 4,
         "category_id": category_id,
         "officer_id": officer_id,
     }

@@ -15,7 +15,9 @@ from geo_oss.requests.near import Near, open_near
 from tests.bench import synthetic
 from tests.bench.table import Row, scale
 
-TRIES = 600
+TRIES, WARM = 600, 50
+REPEATS = 3
+"""Each place is asked three times and the best counts: what else the machine does at the moment does not."""
 _BY_KEY = """
 SELECT id, number, category_id, status, priority, title, ST_X(place) AS lon, ST_Y(place) AS lat, zone_code,
        community_code, pole_id, officer_id, supporters, photos, created_at, due_at, version, 0.0::float8 AS metres
@@ -43,15 +45,21 @@ async def _measured(url: str) -> tuple[list[float], list[float]]:
     async with pool.connection() as conn:
         await conn.set_autocommit(True)
         for number, place in enumerate(_places()):
-            began = time.perf_counter()
-            found = await open_near(conn, 1, place, within_metres=500 if scale() >= 1 else 5000)
-            middle = time.perf_counter()
-            await _fetched(conn, [one.id for one in found])
-            if number >= 50:
-                near.append((middle - began) * 1000)
-                by_key.append((time.perf_counter() - middle) * 1000)
+            both = [await _asked(conn, place) for _ in range(REPEATS)]
+            if number >= WARM:
+                near.append(min(took for took, _ in both))
+                by_key.append(min(took for _, took in both))
     await pool.close()
     return near, by_key
+
+
+async def _asked(conn: Conn, place: LonLat) -> tuple[float, float]:
+    """Milliseconds of the nearest ones, and of the same rows by key."""
+    began = time.perf_counter()
+    found = await open_near(conn, 1, place, within_metres=500 if scale() >= 1 else 5000)
+    middle = time.perf_counter()
+    await _fetched(conn, [one.id for one in found])
+    return (middle - began) * 1000, (time.perf_counter() - middle) * 1000
 
 
 async def _fetched(conn: Conn, ids: list[int]) -> list[Near]:
@@ -62,5 +70,5 @@ async def _fetched(conn: Conn, ids: list[int]) -> list[Near]:
 
 def _places() -> list[LonLat]:
     lon, lat = synthetic.places(synthetic.rows())
-    chosen = np.random.default_rng(3).integers(0, len(lon), TRIES + 50)
+    chosen = np.random.default_rng(3).integers(0, len(lon), TRIES + WARM)
     return [LonLat(float(lon[index]), float(lat[index])) for index in chosen]
