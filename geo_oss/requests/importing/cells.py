@@ -24,6 +24,18 @@ def written(cell: Any) -> str:
     return "" if is_empty(cell) else str(cell)
 
 
+def canonical(cell: Any) -> str:
+    """The cell as text that is the same out of CSV and out of Parquet: 7.50 is 7.5, an instant is ISO."""
+    text = written(cell).strip()
+    for read in (float, datetime.fromisoformat):
+        try:
+            value = read(text)
+        except ValueError:
+            continue
+        return value.isoformat() if isinstance(value, datetime) else repr(value)
+    return text
+
+
 def instant_reader(time: Time, *, now: datetime) -> Callable[[Any], datetime]:
     """A function that reads an instant as UTC. It raises `ValueError` for no time, one before 1990, and the future."""
     zone = ZoneInfo(time.zone)

@@ -119,7 +119,7 @@ class _Reader:
         said = cells.written(self._ids[row]).strip()
         if said or not self._id_from:
             return said
-        whole = "\x1f".join(str(column[row]) for column in self._id_from)
+        whole = "\x1f".join(cells.canonical(column[row]) for column in self._id_from)
         return "made-" + hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:24]
 
     def row(self, row: int, source_id: str) -> Row | Reason:

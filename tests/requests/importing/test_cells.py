@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from geo_oss.requests.importing.cells import first_word, instant_reader
+from geo_oss.requests.importing.cells import canonical, first_word, instant_reader
 from geo_oss.requests.importing.mapping import Time
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -39,3 +39,16 @@ def test_no_instants(cell: str) -> None:
 )  # fmt: skip
 def test_the_first_word_counts(cell: object, word: str) -> None:
     assert first_word(cell, ",") == word
+
+
+@pytest.mark.parametrize(
+    ("cells", "text"),
+    [
+        (["2021-09-02 14:00:00.000000+00:00", datetime(2021, 9, 2, 14, tzinfo=UTC)], "2021-09-02T14:00:00+00:00"),
+        (["100.50", 100.5, " 100.5 "], "100.5"),
+        (["ไฟดับ ", "ไฟดับ"], "ไฟดับ"),
+        ([None, "", float("nan")], ""),
+    ],
+)
+def test_ids_are_made_of_the_same_text_whatever_the_format(cells: list, text: str) -> None:
+    assert {canonical(cell) for cell in cells} == {text}
