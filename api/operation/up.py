@@ -58,9 +58,8 @@ def _database(settings: Settings, console: Console) -> Iterator[Settings]:
         with _step(console, "Database") as tell:
             url = cluster.start(settings.data, tell)
         if (settings.data / "cluster").is_symlink():
-            console.print(
-                f"    It lies in {cluster.status(settings.data).folder}: nobody but root may enter this folder."
-            )
+            folder = cluster.status(settings.data).folder
+            console.print(f"    It lies in {folder}: only root may enter the project's folder.", soft_wrap=True)
         yield replace(settings, database_url=url)
     finally:
         with _undisturbed():
