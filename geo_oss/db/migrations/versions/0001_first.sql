@@ -427,7 +427,7 @@ CREATE TABLE gazetteer (
 CREATE INDEX gazetteer_key_idx ON gazetteer USING gin (key gin_trgm_ops);
 
 -- ---------------------------------------------------------------- heat and tile versions
--- Counts of request_public per 128 × 128 cells of each tile, zooms 5 … 15; category 0 is all of them.
+-- Counts of request_public per 128 × 128 cells of each tile, zooms 5 … 15.
 CREATE TABLE heat (
     organization_id integer NOT NULL,
     z smallint NOT NULL, tx integer NOT NULL, ty integer NOT NULL, px smallint NOT NULL, py smallint NOT NULL,
