@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import os
 import pkgutil
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -24,8 +25,8 @@ _SIGNS = {True: "[green]✓[/]", False: "[red]✗[/]", None: ""}
 def main(names: Sequence[str]) -> int:
     """Exit code 0 when every goal is met. `names` chooses modules by a part of their name."""
     console = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
-    with _database():
-        rows = [row for name, run in _modules(names) for row in _measured(console, name, run)]
+    _need_database()
+    rows = [row for name, run in _modules(names) for row in _measured(console, name, run)]
     console.print(table(rows))
     return 0 if all(row.is_met is not False for row in rows) else 1
 
@@ -59,19 +60,18 @@ def _modules(names: Sequence[str]) -> Iterator[tuple[str, Callable[[], list[Row]
             yield found.name, module.run
 
 
-@contextmanager
-def _database() -> Iterator[None]:
-    if os.environ.get("GEO_OSS_TEST_DATABASE_URL"):
-        yield
-        return
-    with tempfile.TemporaryDirectory(prefix="geo-oss-bench-") as folder:
-        data = Path(folder)
+def _need_database() -> None:
+    """A private server for this process, unless one is given; it ends after whatever the benches do at their end."""
+    if not os.environ.get("GEO_OSS_TEST_DATABASE_URL"):
+        data = Path(tempfile.mkdtemp(prefix="geo-oss-bench-"))
         data.chmod(0o755)
+        atexit.register(_remove, data)
         os.environ["GEO_OSS_TEST_DATABASE_URL"] = cluster.start(data)
-        try:
-            yield
-        finally:
-            cluster.stop(data)
+
+
+def _remove(data: Path) -> None:
+    cluster.stop(data)
+    shutil.rmtree(data)
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def ours(url: str) -> Iterator[Server]:
 def tipg(url: str) -> Iterator[Server]:
     """tipg with its cap of 10,000 features a tile lifted and no buffer around tiles, so that it shows the same rows."""
     settings = {
-        "DATABASE_URL": url,
+        "DATABASE_URL": _socket_in_the_host(url),
         "TIPG_DB_TABLES": '["public.request_public"]',
         "TIPG_DB_SPATIAL_EXTENT": "false",
         "TIPG_DB_DATETIME_EXTENT": "false",
@@ -71,6 +71,12 @@ def tipg(url: str) -> Iterator[Server]:
     }
     with _serving("tipg.main:app", settings, "/collections") as server:
         yield server
+
+
+def _socket_in_the_host(url: str) -> str:
+    """The same address in the form tipg takes: a socket's folder as the host, not as `?host=`."""
+    base, _, folder = url.partition("?host=")
+    return base.replace("@/", f"@{folder}/") if folder else url
 
 
 @contextmanager
