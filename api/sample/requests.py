@@ -183,7 +183,8 @@ def _request(desk: Desk, one: _Written) -> tuple[Any, ...]:
     case, found, pole = one.case, one.found, desk.poles.get(one.case.pole_number or "")
     return (
         desk.organization_id, one.id, one.number, case.category_id, int(case.status), one.choice.priority, case.channel,
-        case.title, case.description, case.fault, case.address, *_place(LonLat(case.lon, case.lat)), case.place_source,
+        case.title, case.description, case.fault, case.address, *_searched(LonLat(case.lon, case.lat)),
+        case.place_source,
         found["zone_code"], found["community_code"], found["zone_version"], found["community_version"],
         found["method"], found["edge_metres"], found["nearest_zone"], found["nearest_zone_metres"],
         found["nearest_community"], found["nearest_community_metres"], pole,
@@ -203,19 +204,24 @@ def _public(desk: Desk, one: _Written) -> Iterator[tuple[Any, ...]]:
         desk.organization_id, one.id, one.number, case.category_id, int(case.status),
         publish.public_title(sensitivity, case.title, case.description),
         one.found["zone_code"], one.found["community_code"], case.pole_number if sensitivity == "public" else None,
-        *_place(place), case.supporters, case.created_at, one.happened[-1].at, one.due_at, case.done_at,
+        *_drawn(place), case.supporters, case.created_at, one.happened[-1].at, one.due_at, case.done_at,
     )  # fmt: skip
 
 
-def _place(place: LonLat) -> tuple[Any, ...]:
-    """Degrees, Web Mercator, frame and cell of a place."""
-    columns = record.place_columns(place)
+def _searched(place: LonLat) -> tuple[Any, ...]:
+    """Degrees, Web Mercator and cell of a place, as `request` keeps them."""
     x, y = mercator(np.array([place.lon]), np.array([place.lat]))
     return (
         f"SRID=4326;POINT({place.lon} {place.lat})",
         f"SRID=3857;POINT({float(x[0])!r} {float(y[0])!r})",
-        *(columns[key] for key in ("qx", "qy", "z28", "h3_10")),
+        record.place_columns(place)["h3_10"],
     )
+
+
+def _drawn(place: LonLat) -> tuple[Any, ...]:
+    """Degrees, frame and cell of a place, as `request_public` keeps them."""
+    columns = record.place_columns(place)
+    return f"SRID=4326;POINT({place.lon} {place.lat})", *(columns[key] for key in ("qx", "qy", "z28", "h3_10"))
 
 
 def _last4(desk: Desk, one: _Written) -> bytes | None:

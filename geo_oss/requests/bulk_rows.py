@@ -61,7 +61,7 @@ def whole(part: Part) -> list[Column]:
     given, rows = part.given, len(part.given)
     return [
         *_keys(part),
-        *part.spots.columns(),
+        *part.spots.whole(),
         *bulk_text.column("channel", given.channels, rows),
         *bulk_text.column("place_source", given.place_sources, rows),
         *_times(given),
@@ -88,7 +88,7 @@ def shown(part: Part) -> list[Column]:
     )
     columns = [
         *_keys(part),
-        *part.spots.blurred(kinds == "blurred").columns(),
+        *part.spots.blurred(kinds == "blurred").shown(),
         *_times(given),
         text("number", part.issued.numbers),
         text("title", titles),

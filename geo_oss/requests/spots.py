@@ -48,11 +48,18 @@ class Spots:
             values[which] = new
         return Spots(*merged)
 
-    def columns(self) -> list[Column]:
-        """The columns both tables share."""
+    def whole(self) -> list[Column]:
+        """The columns of `request`: searched by distance, counted by cell."""
         return [
             points("place", self.lon, self.lat, 4326),
             points("gm", self.x, self.y, 3857),
+            number("h3_10", self.h3_10, "int8"),
+        ]
+
+    def shown(self) -> list[Column]:
+        """The columns of `request_public`: drawn by tile, counted by cell."""
+        return [
+            points("place", self.lon, self.lat, 4326),
             number("qx", self.qx, "int4"),
             number("qy", self.qy, "int4"),
             number("z28", self.z28, "int8"),

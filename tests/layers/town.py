@@ -20,10 +20,9 @@ Case = dict[str, Any]
 
 _INSERT = """
 INSERT INTO request_public (organization_id, id, number, category_id, status, title, zone_code, community_code,
-    pole_number, place, gm, qx, qy, z28, h3_10, created_at, updated_at)
+    pole_number, place, qx, qy, z28, h3_10, created_at, updated_at)
 VALUES (%(organization_id)s, %(id)s, %(number)s, %(category)s, %(status)s, %(title)s, %(zone)s, %(community)s, %(pole)s,
     ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326),
-    ST_Transform(ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326), 3857),
     %(qx)s, %(qy)s, %(z28)s, 0, %(created_at)s, %(created_at)s)
 """
 _UPDATE = """

@@ -39,9 +39,9 @@ async def test_each_figure_counts_this_fiscal_year_and_leads_there(town: str, cl
 
 
 PUBLIC = """
-INSERT INTO request_public (organization_id, id, number, category_id, status, title, place, gm, qx, qy, z28, h3_10,
+INSERT INTO request_public (organization_id, id, number, category_id, status, title, place, qx, qy, z28, h3_10,
                             created_at, updated_at)
-SELECT o.id, %(number)s::int, %(number)s, 2, %(status)s, 'ไฟดับ', p, ST_Transform(p, 3857), 0, 0, 0, 0,
+SELECT o.id, %(number)s::int, %(number)s, 2, %(status)s, 'ไฟดับ', p, 0, 0, 0, 0,
        now() - make_interval(days => %(age)s), now()
 FROM organization o, ST_SetSRID(ST_MakePoint(100, 15), 4326) AS p WHERE o.code = 'town'
 """

@@ -241,7 +241,7 @@ CREATE TABLE request (
     address         text NOT NULL DEFAULT '',
     place           geometry(Point, 4326) NOT NULL,
     gm              geometry(Point, 3857) NOT NULL,
-    qx integer NOT NULL, qy integer NOT NULL, z28 bigint NOT NULL, h3_10 bigint NOT NULL,
+    h3_10           bigint NOT NULL,
     place_source    text NOT NULL,             -- gps map search typed utm pole photo import staff
     accuracy_metres real,
     zone_code       text,                      -- empty: ไม่ทราบเขต
@@ -317,7 +317,6 @@ CREATE TABLE request_public (
     community_code  text,
     pole_number     text,
     place           geometry(Point, 4326) NOT NULL,   -- snapped to a grid for blurred categories; private ones have no row
-    gm              geometry(Point, 3857) NOT NULL,
     qx integer NOT NULL, qy integer NOT NULL, z28 bigint NOT NULL, h3_10 bigint NOT NULL,
     supporters      integer NOT NULL DEFAULT 0,
     photos          smallint NOT NULL DEFAULT 0,
