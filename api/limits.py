@@ -70,11 +70,12 @@ async def sweep(conn: Conn) -> int:
 
 
 def address_prefix(address: str, *, wide: bool) -> str:
-    """The address as it is counted: IPv6 always by its /64, IPv4 by itself or (`wide`) by its /24."""
+    """The address as it is counted: IPv6 always by its /64, IPv4 (mapped too) by itself or (`wide`) by its /24."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return "unknown"
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
     bits = 64 if parsed.version == 6 else (24 if wide else 32)
     return str(ipaddress.ip_network((parsed, bits), strict=False).network_address)
 

@@ -88,7 +88,6 @@ def chores(settings: Settings, pool: Pool) -> list[Chore]:
         Chore("maps", 0.25, lambda: _with_connection(pool, wiring.refresh_maps)),
         Chore("notices", 0.1, lambda: _with_connection(pool, _deliver)),
         Chore("limits", 3600.0, lambda: _with_connection(pool, limits.sweep)),
-        Chore("ended sessions", 3600.0, lambda: _with_connection(pool, sessions.sweep)),
         Chore("sessions", 600.0, lambda: _with_connection(pool, sessions.sweep)),
         Chore("keys", 3600.0, lambda: _with_connection(pool, idempotency.sweep)),
         Chore("unsent photos", 600.0, shelf.sweep),

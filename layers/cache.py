@@ -30,6 +30,8 @@ _SQL = sql.load(__package__, "kept.sql")
 VERSIONS_SECONDS = 0.3
 """How long a process believes a version: part of the two seconds in which a new request is on the map."""
 MOST_BYTES = 48_000_000
+ENTRY_BYTES = 1_000
+"""What Python needs for an entry besides its tile and the words of its filter: empty tiles are not free."""
 Key = tuple[int, str, Address, str]
 
 
@@ -93,11 +95,11 @@ class TileCache:
 
     def _remember(self, key: Key, version: int, found: Tile) -> None:
         _, old = self._tiles.pop(key, (0, None))
-        self._bytes += len(found.packed) - (len(old.packed) if old else 0)
+        self._bytes += _weight(key, found) - (_weight(key, old) if old else 0)
         self._tiles[key] = (version, found)
         while self._bytes > MOST_BYTES:
-            _, (_, dropped) = self._tiles.popitem(last=False)
-            self._bytes -= len(dropped.packed)
+            oldest, (_, dropped) = self._tiles.popitem(last=False)
+            self._bytes -= _weight(oldest, dropped)
 
     async def _fetched(self, organization: Organization, layer: Layer, at: Address, asked: Filter, key: Key) -> Tile:
         """The tile out of the table or made now; versions and kept tile are of one moment, the tile not older."""
@@ -145,6 +147,11 @@ class TileCache:
             finally:
                 await conn.rollback()
                 await conn.set_autocommit(False)
+
+
+def _weight(key: Key, tile_of_it: Tile) -> int:
+    """Bytes that an entry takes, about."""
+    return ENTRY_BYTES + 2 * len(key[3]) + len(tile_of_it.packed)
 
 
 def _where(organization_id: int, layer: Layer, at: Address) -> dict[str, int | str | bytes]:

@@ -54,3 +54,8 @@ def test_prefixes() -> None:
     assert address_prefix("203.0.113.77", wide=False) == "203.0.113.77"
     assert address_prefix("2001:db8:1:2:3:4:5:6", wide=False) == "2001:db8:1:2::"
     assert address_prefix("not an address", wide=True) == "unknown"
+
+
+def test_ipv4_seen_through_an_ipv6_socket_is_counted_apart() -> None:
+    assert address_prefix("::ffff:203.0.113.77", wide=False) == "203.0.113.77"
+    assert address_prefix("::ffff:198.51.100.7", wide=True) == "198.51.100.0"

@@ -106,8 +106,19 @@ async def test_the_process_keeps_no_more_than_it_may(
     ground: tuple[Pool, Organization], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pool, organization = ground
-    monkeypatch.setattr(cache, "MOST_BYTES", 300)
+    monkeypatch.setattr(cache, "MOST_BYTES", 5000)
     tiles = TileCache(pool)
     for x in range(20):
         await tiles.get(organization, REQUESTS, Address(14, x, 0), Filter())
-    assert 0 < tiles._bytes <= 300 and len(tiles._tiles) < 20
+    assert 0 < tiles._bytes <= 5000 and 1 < len(tiles._tiles) < 5
+
+
+async def test_empty_tiles_of_long_filters_are_weighed_with_their_words(
+    ground: tuple[Pool, Organization], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool, organization = ground
+    monkeypatch.setattr(cache, "MOST_BYTES", 20_000)
+    tiles = TileCache(pool)
+    for number in range(30):
+        await tiles.get(organization, REQUESTS, tile_of(HERE), read({"q": f"{number:0200d}"}))
+    assert sum(len(key[3]) for key in tiles._tiles) + 500 * len(tiles._tiles) <= 20_000
