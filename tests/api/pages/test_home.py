@@ -27,6 +27,18 @@ async def test_an_empty_town_shows_the_next_step(client: httpx.AsyncClient) -> N
     assert "ยังไม่มีเรื่องที่เผยแพร่" in text and 'href="/town/report?category=1"' in text
 
 
+async def test_a_town_without_kinds_of_problems_says_whom_to_ask(town: str, client: httpx.AsyncClient) -> None:
+    assert "ยังแจ้งทางเว็บไซต์ไม่ได้" not in (await client.get("/town/report")).text
+    with psycopg.connect(town) as conn:
+        conn.execute("DELETE FROM category WHERE parent_id IS NOT NULL")
+    assert "ยังแจ้งทางเว็บไซต์ไม่ได้" in (await client.get("/town/report")).text
+
+
+async def test_an_empty_map_speaks_of_a_filter_only_when_there_is_one(client: httpx.AsyncClient) -> None:
+    assert "ยังไม่มีเรื่องที่เผยแพร่" in (await client.get("/town/map")).text
+    assert "ไม่มีเรื่องที่ตรงกับตัวกรอง" in (await client.get("/town/map?status=done")).text
+
+
 async def test_each_figure_counts_this_fiscal_year_and_leads_there(town: str, client: httpx.AsyncClient) -> None:
     with psycopg.connect(town) as conn:
         for number, (status, age) in enumerate([(1, 0), (2, 0), (5, 0), (6, 0), (1, 400)]):

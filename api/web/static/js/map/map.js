@@ -6,6 +6,9 @@ import { drawGlyphs } from "./glyphs.js";
 import { loadStyle } from "./style.js";
 import { locale } from "./words.js";
 
+/** Pixels below which the scale bar is short, to leave the attribution its room. */
+const NARROW = 320;
+
 /**
  * @typedef {object} MapOptions
  * @property {string} style address of the style document: /{org}/map/style.json?lang=th
@@ -60,7 +63,7 @@ async function opened(element, style, options) {
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new AttributionControl({ compact: true }));
-  map.addControl(new ScaleControl({ unit: "metric", maxWidth: 90 }), "bottom-left");
+  map.addControl(new ScaleControl({ unit: "metric", maxWidth: element.clientWidth < NARROW ? 50 : 90 }), "bottom-left");
   if (!options.still) map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   drawGlyphs(map, style.metadata.icons);
   await new Promise((done) => map.once("load", done));

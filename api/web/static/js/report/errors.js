@@ -4,11 +4,22 @@ import { element, icon } from "../elements.js";
 import { form } from "./answers.js";
 
 /**
- * Shows a sentence at a field and brings it into view.
+ * Shows a sentence at a field, brings it into view and goes there.
  * @param {string} name
  * @param {string} sentence
  */
 export function showError(name, sentence) {
+  const { anchor, line } = sayError(name, sentence);
+  if (anchor instanceof HTMLElement) anchor.focus();
+  line.scrollIntoView({ block: "center" });
+}
+
+/**
+ * Shows a sentence at a field and leaves the reader where they are.
+ * @param {string} name
+ * @param {string} sentence
+ */
+export function sayError(name, sentence) {
   clearError(name);
   const anchor = document.getElementById(name) ?? form.querySelector(`[name="${name}"]`) ?? form.querySelector(".wizard-title");
   const line = element("p", "error-text", icon("circle-alert"), element("span", "", sentence));
@@ -18,8 +29,7 @@ export function showError(name, sentence) {
   else anchor?.after(line);
   anchor?.setAttribute("aria-invalid", "true");
   anchor?.setAttribute("aria-describedby", line.id);
-  if (anchor instanceof HTMLElement) anchor.focus();
-  line.scrollIntoView({ block: "center" });
+  return { anchor, line };
 }
 
 /**

@@ -22,7 +22,7 @@ void photos.start();
 known.start();
 if (place()) part("[data-place-more]").removeAttribute("open");
 else part("[data-place-more]").toggleAttribute("open", false);
-steps.show(first());
+steps.begin(first());
 if (left && left !== "category") part("[data-resumed]").hidden = false;
 part("[data-restart]").addEventListener("click", () => {
   draft.forget();

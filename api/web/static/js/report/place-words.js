@@ -67,7 +67,7 @@ function zone(known) {
   if (known.zone_code) return name(known.zone_name_th, known.zone_name_en);
   const near = known.nearest_zone;
   if (!near) return t("ไม่ทราบเขต", "Zone unknown");
-  return t("นอกเขต (ใกล้ {name} {metres} ม.)", "Outside (near {name}, {metres} m)", { name: name(near.name_th, near.name_en), metres: round(near.metres) });
+  return t("นอกเขต (ห่าง {name} {distance})", "Outside ({distance} from {name})", { name: name(near.name_th, near.name_en), distance: distance(near.metres) });
 }
 
 /** @param {Known} known */
@@ -92,6 +92,12 @@ function reasons(known) {
  */
 function name(thai, english) {
   return (lang === "en" && english) || thai;
+}
+
+/** @param {number} metres */
+function distance(metres) {
+  if (metres < 1000) return t("{n} ม.", "{n} m", { n: Math.round(metres) });
+  return t("{n} กม.", "{n} km", { n: (metres / 1000).toFixed(metres < 10_000 ? 1 : 0) });
 }
 
 /** @param {number} metres */

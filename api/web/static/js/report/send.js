@@ -57,6 +57,7 @@ async function post() {
   stranded = false;
   if (answer.status === 201) {
     forget();
+    form.reset();
     location.assign(said.location);
   } else if (said.errors && answer.status === 422 && !Array.isArray(said.errors)) complain(said.errors);
   else say((lang === "en" ? said.detail_en : said.detail) ?? t("ส่งไม่สำเร็จ กรุณาลองใหม่", "Not sent. Please try again."));

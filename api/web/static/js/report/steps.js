@@ -19,9 +19,23 @@ export function start() {
   form.classList.add("is-wizard");
   for (const shown of form.querySelectorAll("[data-js]")) shown.removeAttribute("hidden");
   for (const dot of dots) dot.addEventListener("click", () => go(dot.dataset.go ?? ""));
-  part("[data-back]").addEventListener("click", () => history.back());
+  part("[data-back]").addEventListener("click", back);
   addEventListener("popstate", (event) => show(event.state?.step ?? STEPS[0]));
-  history.replaceState({ step: at() }, "");
+}
+
+/**
+ * Shows the step one begins with; the browser's history knows it by that name, also after a reload.
+ * @param {string} step
+ */
+export function begin(step) {
+  show(step);
+  history.replaceState({ ...history.state, step }, "");
+}
+
+/** One step back: the browser's own way when one came by it, else (a draft taken up again) straight to the question before. */
+function back() {
+  if (history.state?.walked) history.back();
+  else go(STEPS[Math.max(0, STEPS.indexOf(at()) - 1)]);
 }
 
 /**
@@ -33,7 +47,7 @@ export function go(wanted) {
   const step = STEPS.indexOf(wanted) > STEPS.indexOf(open) ? open : wanted;
   if (step !== wanted) complain(step);
   if (step === at()) return;
-  if (STEPS.indexOf(step) > STEPS.indexOf(at())) history.pushState({ step }, "", `#${step}`);
+  if (STEPS.indexOf(step) > STEPS.indexOf(at())) history.pushState({ step, walked: true }, "", `#${step}`);
   else history.replaceState({ step }, "", `#${step}`);
   show(step);
 }
@@ -86,7 +100,7 @@ function arrive(step) {
 
 /** @returns {boolean} Whether somebody who is not anonymous has given no phone. */
 function contactMissing() {
-  return !value("anonymous") && value("phone").replace(/\D/g, "").length < 9;
+  return !value("anonymous") && value("phone").replace(/[^0-9๐-๙]/g, "").length < 9;
 }
 
 /** @param {string} step */
