@@ -11,7 +11,8 @@ WITH added AS (
     ON CONFLICT DO NOTHING
     RETURNING request_id
 ), counted AS (
-    UPDATE request SET supporters = supporters + 1, updated_at = now(), version = version + 1
+    -- No new version: a stranger's voice takes no officer's form away.
+    UPDATE request SET supporters = supporters + 1, updated_at = now()
     FROM added WHERE request.organization_id = %(organization_id)s AND request.id = added.request_id
 ), projected AS (
     UPDATE request_public SET supporters = supporters + 1, updated_at = now()

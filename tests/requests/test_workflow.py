@@ -157,3 +157,10 @@ async def test_what_may_already_be_reported_never_tells_a_blurred_place(conn: Co
     same = await near.same_near(conn, organization.id, HERE, category_id=ROAD)
     assert [one.title for one in same] == ["หลุม"]
     assert await near.same_near(conn, organization.id, HERE, category_id=NOISE) == []
+
+
+async def test_a_voice_of_a_citizen_takes_no_form_from_an_officer(conn: Conn, organization: Organization) -> None:
+    receipt = await submitted(conn, organization)
+    await support.add(conn, organization, receipt.id, voucher="a stranger's")
+    await workflow.move(conn, organization, receipt.id, Status.ACKNOWLEDGED, staff_id=1, version=1)
+    assert await value(conn, "SELECT version FROM request WHERE id = %s", receipt.id) == 2

@@ -79,6 +79,7 @@ def _count(line: Line, row: Row) -> None:
 
 
 def _chosen(text: str, years: dict[int, Line]) -> int:
-    if text.isascii() and text.isdigit() and int(text) in years:
-        return int(text)
+    for year in years:
+        if text == str(year):
+            return year
     return max(years, default=calendar.fiscal_year(datetime.now(calendar.BANGKOK).date()))
