@@ -22,7 +22,9 @@ from geo_oss.requests.model import Status
 router = APIRouter(include_in_schema=False)
 MEDIA_TYPE = "application/geo+json"
 MOST_KEPT = 500
-"""Pages kept; one of 50 has about 20 kB."""
+"""Pages kept; one of 50 has about 20 kB …"""
+LARGEST_KEPT = 64_000
+"""… and one of more bytes is made each time."""
 _WORDS = {int(status): status.word for status in Status}
 
 
@@ -109,6 +111,8 @@ def _kept(request: Request) -> dict[object, bytes]:
 
 
 def _keep(request: Request, key: object, body: bytes) -> None:
+    if len(body) > LARGEST_KEPT:
+        return
     kept = _kept(request)
     kept[key] = body
     while len(kept) > MOST_KEPT:

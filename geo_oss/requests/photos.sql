@@ -53,6 +53,7 @@ DELETE FROM photo
 WHERE (organization_id, id) IN (
     SELECT organization_id, id FROM photo
     WHERE request_id IS NULL AND added_at < now() - %(older)s::interval
+    ORDER BY added_at
     LIMIT 500
     FOR UPDATE SKIP LOCKED
 )

@@ -13,6 +13,7 @@ import mapbox_vector_tile
 import pytest
 
 from api.routes import heat as heat_route
+from api.routes import listing
 from geo_oss.db.pool import connect, open_pool
 from geo_oss.requests import search
 from geo_oss.requests.filter import read
@@ -176,3 +177,12 @@ async def test_the_style_names_every_layer_in_both_languages(web: httpx.AsyncCli
         drawn = {layer["id"] for layer in style["layers"]}
         assert all(set(layer["drawings"]) <= drawn for layer in style["metadata"]["legend"])
         assert style["metadata"]["icons"]["category-11"]
+
+
+async def test_only_light_pages_of_the_list_are_kept(web: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[object, bytes] = {}
+    monkeypatch.setattr(listing, "_kept", lambda request: kept)
+    monkeypatch.setattr(listing, "LARGEST_KEPT", 10_000)
+    for address in ("/sommot/api/requests?limit=10", "/sommot/api/requests?limit=500"):
+        assert (await web.get(address)).status_code == 200
+    assert len(kept) == 1 and all(len(body) <= 10_000 for body in kept.values())

@@ -350,6 +350,8 @@ CREATE TABLE photo (
 );
 -- Used by: the photos of a case
 CREATE INDEX photo_request_idx ON photo (organization_id, request_id) WHERE request_id IS NOT NULL;
+-- Used by: requests/photos.sql forget_unsent
+CREATE INDEX photo_unsent_idx ON photo (added_at) WHERE request_id IS NULL;
 
 CREATE TABLE request_event (
     organization_id integer NOT NULL,
