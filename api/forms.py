@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.deps import shop, staff_token
-from geo_oss.errors import Forbidden
+from geo_oss.errors import Forbidden, SignInNeeded
 
 VISITOR_COOKIE = "visitor"
 FIELD = "csrf"
@@ -69,7 +69,10 @@ class LazyToken:
 
 
 async def checked(request: Request) -> AsyncIterator[None]:
-    """Refuses a form whose token is not of this browser, and closes its files at the end. Raises `Forbidden`."""
+    """Refuses a form whose token is not of this browser, and closes its files at the end.
+
+    Raises `Forbidden`, or `SignInNeeded` when it is a form of staff whose session cookie has gone.
+    """
     try:
         _check(request, (await request.form()).get(FIELD))
         yield
@@ -81,10 +84,17 @@ def _check(request: Request, given: object) -> None:
     text = given if isinstance(given, str) else ""
     wanted = signed(shop(request).keys.forms, _owner(request), text.partition(".")[0])
     if not hmac.compare_digest(text.encode("utf-8", "replace"), wanted.encode("utf-8", "replace")):
+        if _session_gone(request):
+            raise SignInNeeded()
         raise Forbidden(
             "หน้านี้เปิดไว้นานเกินไป กรุณาโหลดหน้าใหม่แล้วส่งอีกครั้ง",
             "This page was open for too long. Please load it again and send once more.",
         )
+
+
+def _session_gone(request: Request) -> bool:
+    path = request.url.path
+    return "/staff/" in path and not path.endswith("/sign-in") and not staff_token(request)
 
 
 CheckedForm = Annotated[None, Depends(checked)]

@@ -25,6 +25,20 @@ async def take() -> str:
     return "taken"
 
 
+@doors.post("/{org}/staff/form", dependencies=[Depends(forms.checked)])
+async def take_from_staff() -> str:
+    return "taken"
+
+
+async def test_a_session_that_ended_under_a_form_leads_to_the_sign_in(settings: Settings) -> None:
+    page = OURS | {"accept": "text/html", "referer": "http://testserver/town/staff/requests/7"}
+    async with opened(settings, doors) as (_, client):
+        answer = await client.post("/town/staff/form", data={"csrf": "0" * 64}, headers=page)
+        assert answer.headers["location"] == "/town/staff/sign-in?next=/town/staff/requests/7"
+        client.cookies.set("staff", "somebody-else")
+        assert (await client.post("/town/staff/form", data={"csrf": "0" * 64}, headers=page)).status_code == 403
+
+
 async def test_the_token_is_of_this_browser(settings: Settings) -> None:
     async with opened(settings, doors) as (_, client):
         shown = await client.get("/town/form")
