@@ -74,16 +74,22 @@ CREATE OR REPLACE FUNCTION heat_fold(most integer) RETURNS integer
 LANGUAGE plpgsql AS $$
 DECLARE
     folded integer;
+    organizations integer[];
 BEGIN
     IF NOT pg_try_advisory_xact_lock(7261544) THEN
         RETURN 0;
     END IF;
+    organizations := ARRAY(SELECT DISTINCT organization_id FROM heat_delta);
     PERFORM FROM layer_version
-    WHERE organization_id IN (SELECT DISTINCT organization_id FROM heat_delta) AND layer IN ('requests', 'heat', 'poles')
+    WHERE organization_id = ANY (organizations) AND layer IN ('requests', 'heat', 'poles')
     ORDER BY organization_id, layer FOR UPDATE;
     WITH taken AS (
         DELETE FROM heat_delta
-        WHERE (organization_id, seq) IN (SELECT organization_id, seq FROM heat_delta ORDER BY seq LIMIT most)
+        WHERE (organization_id, seq) IN (
+            -- Of the locked ones only: another's tile could be kept while its change is taken.
+            SELECT organization_id, seq FROM heat_delta WHERE organization_id = ANY (organizations)
+            ORDER BY seq LIMIT most
+        )
         RETURNING organization_id, qx, qy, dn, dopen
     ), change AS (
         SELECT organization_id, z, qx >> (28 - z) AS tx, qy >> (28 - z) AS ty,
