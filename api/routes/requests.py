@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from api import limits
 from api.deps import Conn, Lang, Org, ReadConn, shop
+from geo_oss.errors import Invalid
 from geo_oss.geo import LonLat
 from geo_oss.organizations import store as organizations
 from geo_oss.organizations.model import Organization
@@ -148,7 +149,7 @@ def _uuid(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        return UUID(int=0)
+        raise Invalid("ไม่พบรูปที่แนบ กรุณาแนบรูปอีกครั้ง", "That is not the id of a photo.", field="photo_ids") from None
 
 
 def _word(status: int | None) -> str | None:

@@ -17,6 +17,8 @@ from geo_oss.thai import calendar
 FIELDS = ("code", "abbr", "DD", "MM", "YY", "YYYY", "FYY", "FYYYY", "seq")
 RESETS = ("never", "calendar", "fiscal")
 _FIELD = re.compile(r"\{(\w+)(?::(\d))?\}")
+_RUN_TOGETHER = re.compile(r"\{abbr\}\{seq|\{seq(:\d)?\}\{abbr\}")
+"""A1 and 1 would read as A and 11: words of any length need something between them and the count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ def check(pattern: str, reset: str) -> None:
     unknown = fields - set(FIELDS)
     if unknown or "seq" not in fields or reset not in RESETS:
         raise _refused(f"{{{', '.join(sorted(unknown)) or 'seq'}}}")
+    if _RUN_TOGETHER.search(pattern):
+        raise _refused("{abbr}{seq}")
     told = {
         "never": True,
         "calendar": bool(fields & {"YY", "YYYY"}),

@@ -5,7 +5,7 @@ VALUES (%(organization_id)s, %(id)s, %(sha256)s, %(bytes)s, %(width)s, %(height)
 -- name: attach
 -- The count on the request and its projection, the photos, and the line of history in one statement.
 WITH counted AS (
-    UPDATE request SET photos = photos + cardinality(%(photo_ids)s::uuid[]), updated_at = now(), version = version + 1
+    UPDATE request SET photos = photos + cardinality(%(photo_ids)s::uuid[]), updated_at = now()
     WHERE organization_id = %(organization_id)s AND id = %(request_id)s
       AND photos + cardinality(%(photo_ids)s::uuid[]) <= %(most)s
     RETURNING id, category_id, status

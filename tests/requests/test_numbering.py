@@ -32,7 +32,14 @@ def test_the_count_follows_the_setting() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "reset"), [("{code}", "never"), ("{seq}", "fiscal"), (KHON_KAEN, "fiscal"), ("{seq}{zz}", "never")]
+    ("pattern", "reset"),
+    [
+        ("{code}", "never"),
+        ("{seq}", "fiscal"),
+        (KHON_KAEN, "fiscal"),
+        ("{seq}{zz}", "never"),
+        ("{abbr}{seq}/{YYYY}", "calendar"),
+    ],
 )
 def test_a_pattern_that_could_repeat_itself_is_refused(pattern: str, reset: str) -> None:
     with pytest.raises(Invalid):

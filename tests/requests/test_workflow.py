@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from pyproj import Geod
@@ -10,7 +11,7 @@ from geo_oss.errors import Invalid, NotFound
 from geo_oss.geo import LonLat
 from geo_oss.organizations import store
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import intake, near, support, tracking, workflow
+from geo_oss.requests import intake, near, photos, support, tracking, workflow
 from geo_oss.requests.model import Draft, Receipt, Status
 from geo_oss.requests.workflow import MOVES, Moved, NotAMove, Report
 from tests import town
@@ -164,3 +165,14 @@ async def test_a_voice_of_a_citizen_takes_no_form_from_an_officer(conn: Conn, or
     await support.add(conn, organization, receipt.id, voucher="a stranger's")
     await workflow.move(conn, organization, receipt.id, Status.ACKNOWLEDGED, staff_id=1, version=1)
     assert await value(conn, "SELECT version FROM request WHERE id = %s", receipt.id) == 2
+
+
+async def test_photos_of_the_citizen_take_no_form_from_an_officer(conn: Conn, organization: Organization) -> None:
+    receipt = await submitted(conn, organization)
+    photo = uuid4()
+    await conn.execute(
+        "INSERT INTO photo (organization_id, id, sha256, bytes, width, height) VALUES (1, %s, '\\x00', 1, 1, 1)",
+        (photo,),
+    )
+    await photos.attach(conn, organization.id, receipt.id, [photo])
+    await workflow.move(conn, organization, receipt.id, Status.ACKNOWLEDGED, staff_id=1, version=1)
