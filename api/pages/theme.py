@@ -33,11 +33,12 @@ def address(colour: str) -> str:
 @router.get("/theme.css")
 async def theme(request: Request, accent: str = "") -> Response:
     """The stylesheet; an unknown colour gives the default one."""
-    headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
+    headers = {"cache-control": "public, max-age=31536000, immutable"}
+    packed = {"content-encoding": "gzip", "vary": "Accept-Encoding"}
     text = stylesheet(f"#{accent}")
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(text, media_type="text/css", headers=headers)
-    return Response(_gzipped(text), media_type="text/css", headers=headers | {"content-encoding": "gzip"})
+    return Response(_gzipped(text), media_type="text/css", headers=headers | packed)
 
 
 @lru_cache(maxsize=64)
