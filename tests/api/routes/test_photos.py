@@ -105,7 +105,7 @@ async def test_photos_are_added_after_sending(squares: Settings) -> None:
         wrong = await client.post("/twosquares/api/t/made-up/photos", json={"photo_ids": ids})
         assert wrong.status_code == 404
     with psycopg.connect(squares.database_url) as conn:
-        assert conn.execute("SELECT photos, version FROM request").fetchone() == (10, 2)
+        assert conn.execute("SELECT photos, version FROM request").fetchone() == (10, 1)
         assert conn.execute("SELECT photos FROM request_public").fetchone() == (10,)
         assert conn.execute("SELECT count(*) FROM photo WHERE request_id IS NOT NULL AND is_public").fetchone() == (10,)
         assert conn.execute("SELECT count(*) FROM request_event WHERE kind = 'photo'").fetchone() == (1,)
