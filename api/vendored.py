@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent / "web" / "static" / "vendor"
 def url(name: str, file: str) -> str:
     """`/static/vendor/maplibre-gl-6.17.0/maplibre-gl.css`; the address never changes its content.
 
-    Names: maplibre-gl, sarabun, sarabun-ttf, htmx, lucide, icons (its file is `sprite.svg`).
+    Names: maplibre-gl, sarabun, sarabun-ttf, lucide, icons (its file is `sprite.svg`).
     Raises `Unavailable` when bin/vendor has not run.
     """
     return f"/static/vendor/{folders()[name]}/{file}"

@@ -54,7 +54,6 @@ PARTS = (
     ),
     Part("sarabun", "@fontsource/sarabun", _fonts() | {"LICENSE": "LICENSE"}),
     Part("sarabun-ttf", "@expo-google-fonts/sarabun", _print_fonts() | {"LICENSE": "LICENSE_FONT"}),
-    Part("htmx", "htmx.org", {"htmx.esm.min.js": "dist/htmx.esm.min.js", "LICENSE": "LICENSE"}),
     Part("lucide", "lucide-static", {"LICENSE": "LICENSE"}),
 )
 
