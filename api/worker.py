@@ -50,10 +50,20 @@ class Chore:
         self.due = now + self.every
         try:
             await self.do()
-        except (psycopg.OperationalError, PoolTimeout):
-            raise
         except Exception as error:
+            if is_away(error):
+                raise
             log.exception("%s failed: %s", self.name, type(error).__name__)
+
+
+def is_away(error: Exception) -> bool:
+    """Whether an error says that the database cannot be reached, and not just that this statement failed.
+
+    A deadlock, a full disk or a cancelled statement is an `OperationalError` too, but the server has answered.
+    """
+    if isinstance(error, psycopg.OperationalError):
+        return error.sqlstate is None or error.sqlstate.startswith(("08", "57P"))
+    return isinstance(error, PoolTimeout)
 
 
 def run(settings: Settings) -> None:

@@ -40,7 +40,7 @@ async def hexagons(
     cell = func.h3_parent(c.h3_10, check(resolution), type_=BigInteger).label("cell")
     counts = (func.count().label("n"), func.count().filter(c.status <= 4).label("n_open"))
     wanted = conditions(asked, queryables, organization.id, organization.time_zone)
-    statement = select(cell, *counts).where(*wanted).group_by(cell).limit(MOST_CELLS + 1)
+    statement = select(cell, *counts).where(*wanted).group_by(cell).order_by(cell).limit(MOST_CELLS + 1)
     rows = await (await conn.execute(*rendered(statement))).fetchall()
     if len(rows) > MOST_CELLS:
         raise Invalid("ช่องมากเกินไป เลือกช่องใหญ่ขึ้น", "Too many cells: ask for a coarser resolution.", field="res")

@@ -95,6 +95,23 @@ async def test_one_failing_chore_does_not_stop_the_others(caplog: pytest.LogCapt
     assert "broken one failed: KeyError" in caplog.text and chore.due == 105.0
 
 
+@pytest.mark.parametrize("failed", [psycopg.errors.DeadlockDetected, psycopg.errors.DiskFull])
+async def test_a_statement_that_failed_is_no_database_that_is_away(failed: type[psycopg.Error]) -> None:
+    async def fail() -> None:
+        raise failed("this time")
+
+    await worker.Chore("unlucky one", 5.0, fail).tick(100.0)
+
+
+@pytest.mark.parametrize("gone", [psycopg.OperationalError, psycopg.errors.AdminShutdown])
+async def test_a_database_that_is_away_is_said_upwards(gone: type[psycopg.Error]) -> None:
+    async def fail() -> None:
+        raise gone("connection lost")
+
+    with pytest.raises(gone):
+        await worker.Chore("waiting one", 5.0, fail).tick(100.0)
+
+
 async def test_the_process_ends_at_sigterm(squares: Settings) -> None:
     code = "import api.worker, geo_oss.settings as s; api.worker.run(s.current())"
     env = {**os.environ, "GEO_OSS_DATABASE_URL": squares.database_url, "GEO_OSS_DATA_DIR": squares.data_dir}
