@@ -79,6 +79,24 @@ request = Table(
     Column("done_at", instant()),
     Column("import_id", Integer),
     Column("version", Integer, nullable=False),
+    Column("shape", Geometry("GEOMETRY", 4326, spatial_index=False)),
+    Column("parts", JSONB),
+)
+request_override = Table(
+    "request_override",
+    metadata,
+    Column("organization_id", Integer, primary_key=True),
+    Column("request_id", BigInteger, primary_key=True),
+    Column("zone_code", Text),
+    Column("community_code", Text),
+    Column("reason", Text, nullable=False),
+    Column("staff_id", Integer, nullable=False),
+    Column("at", instant(), nullable=False),
+    Column("computed_zone_code", Text),
+    Column("computed_zone_version", Integer),
+    Column("computed_community_code", Text),
+    Column("computed_community_version", Integer),
+    Column("computed_method", Text, nullable=False),
 )
 request_contact = Table(
     "request_contact",
@@ -113,6 +131,7 @@ request_public = Table(
     Column("updated_at", instant(), nullable=False),
     Column("due_at", instant()),
     Column("done_at", instant()),
+    Column("shape", Geometry("GEOMETRY", 4326, spatial_index=False)),
 )
 photo = Table(
     "photo",
