@@ -13,6 +13,7 @@ from geo_oss import crs
 from geo_oss.db.pool import Row
 from geo_oss.errors import Invalid
 from geo_oss.geo import LonLat
+from geo_oss.reading import How, Reading
 from geo_oss.thai.text import clean
 from poles import check, columns, merge, table
 from poles.check import Problem
@@ -37,6 +38,7 @@ class Choice:
     """Of poles with the same number keep the first."""
     skip_bad: bool = False
     """Leave out rows whose place or number cannot be."""
+    how: How = field(default_factory=How)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Report:
     crs: str
     problems: list[Problem]
     counts: merge.Counts | None
+    reading: Reading = field(default_factory=Reading)
 
 
 def load(conn: Connection[Row], organization_id: int, path: Path, choice: Choice | None = None) -> Report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ import shapely
 
 from geo_oss import crs, vector_file
 from geo_oss.errors import Invalid
+from geo_oss.reading import How, Reading
 from geo_oss.vector_file import Objects, VectorFile
 from zones import columns
 from zones.columns import Columns
@@ -34,10 +35,17 @@ class Boundaries:
     text_encoding: str
     checksum: str
     repaired: list[str]
+    reading: Reading = field(default_factory=Reading)
 
 
 def read(
-    path: Path, *, wanted: Columns = Columns("", ""), stated_crs: str = "", table: str = "", encoding: str = ""
+    path: Path,
+    *,
+    wanted: Columns = Columns("", ""),
+    stated_crs: str = "",
+    table: str = "",
+    encoding: str = "",
+    how: How = How(),
 ) -> Boundaries:
     """The boundaries of a GeoJSON, GeoPackage, Shapefile (zip too) or FlatGeobuf file.
 
