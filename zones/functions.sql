@@ -5,6 +5,7 @@
 -- a place on the edge belongs to the zone. In overlaps and on shared edges the smallest area wins, then the code.
 -- Zone and community are looked up independently. Distances are metres: measured in EPSG:3857 and multiplied by
 -- cos(latitude), right to 1 % within 20 km. Outside all zones `edge_metres` is the distance to the nearest one.
+-- The versions are those that were asked, also where they said "outside": only so can the answer be given again.
 -- Used by: zones/queries.sql place_of; geo_oss/requests/queries.sql insert
 CREATE OR REPLACE FUNCTION place_of(organization_id integer, lon double precision, lat double precision)
 RETURNS TABLE (
@@ -40,11 +41,13 @@ BEGIN
         END IF;
     END LOOP;
     IF zone_code IS NULL THEN
-        SELECT n.code, n.metres, n.metres INTO nearest_zone_code, nearest_zone_metres, edge_metres
+        SELECT n.code, n.metres, n.metres, n.version_id
+          INTO nearest_zone_code, nearest_zone_metres, edge_metres, zone_version
           FROM nearest_boundary(org, 'zone', lon, lat) n;
     END IF;
     IF community_code IS NULL THEN
-        SELECT n.code, n.metres INTO nearest_community_code, nearest_community_metres
+        SELECT n.code, n.metres, n.version_id
+          INTO nearest_community_code, nearest_community_metres, community_version
           FROM nearest_boundary(org, 'community', lon, lat) n;
     END IF;
     RETURN NEXT;
@@ -54,10 +57,11 @@ $$;
 -- The boundary of a layer nearest to a place outside all of them, and the metres to its edge; no row for an empty layer.
 -- The index orders by degrees, so the nearest in metres is chosen among the eight nearest in degrees.
 -- Used by: place_of
-CREATE OR REPLACE FUNCTION nearest_boundary(
+DROP FUNCTION IF EXISTS nearest_boundary(integer, text, double precision, double precision);
+CREATE FUNCTION nearest_boundary(
     organization_id integer, layer text, lon double precision, lat double precision
 )
-RETURNS TABLE (code text, metres real)
+RETURNS TABLE (code text, metres real, version_id integer)
 LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 AS $$
 #variable_conflict use_column
 DECLARE
@@ -67,8 +71,8 @@ DECLARE
     flat CONSTANT geometry := mercator_point(lon, lat);
 BEGIN
     RETURN QUERY
-    SELECT near.code, (ST_Distance(near.edge, flat) * cos(radians(lat)))::real
-      FROM (SELECT b.code, b.edge
+    SELECT near.code, (ST_Distance(near.edge, flat) * cos(radians(lat)))::real, near.version_id
+      FROM (SELECT b.code, b.edge, b.version_id
               FROM boundary b
              WHERE b.organization_id = org AND b.layer = wanted AND b.in_force
              ORDER BY b.shape <-> point

@@ -156,8 +156,8 @@ def _found(placed: PlacedArrays, n: int) -> Row:
     return {
         "zone_code": zone,
         "community_code": community,
-        "zone_version": placed.zone.version if zone else None,
-        "community_version": placed.community.version if community else None,
+        "zone_version": placed.zone.version,
+        "community_version": placed.community.version,
         "method": "unknown" if zone is None else "covers",
         "edge_metres": _metres(placed.zone, n),
         "nearest_zone": None if zone else _nearest(placed.zone, n),

@@ -153,11 +153,12 @@ def _layers(placed: PlacedArrays) -> list[Column]:
 
 
 def _layer(name: str, layer: PlacedLayer) -> list[Column]:
-    """Code and version of the covering boundary; code of the nearest and metres to it where there is none."""
+    """Code of the covering boundary, or of the nearest and metres to it; and the version that said so."""
     version = np.full(len(layer.covering), layer.version or 0)
+    without = np.full(len(layer.covering), layer.version is None)
     return [
         words(f"{name}_code", layer.codes, layer.covering),
-        number(f"{name}_version", version, "int4", missing=layer.covering < 0),
+        number(f"{name}_version", version, "int4", missing=without),
         words(f"nearest_{name}_code", layer.codes, layer.nearest),
         number(f"nearest_{name}_metres", layer.metres, "float4", missing=layer.nearest < 0),
     ]
