@@ -195,3 +195,17 @@ CREATE OR REPLACE TRIGGER pole_changed AFTER UPDATE ON pole
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION pole_layer_changed();
 CREATE OR REPLACE TRIGGER pole_removed AFTER DELETE ON pole
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION pole_layer_changed();
+
+CREATE OR REPLACE FUNCTION hotspot_layer_changed() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM layers_changed(array_agg(DISTINCT organization_id), ARRAY['hotspots']) FROM changed;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER hotspot_added AFTER INSERT ON hotspot_run
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION hotspot_layer_changed();
+CREATE OR REPLACE TRIGGER hotspot_hidden AFTER UPDATE ON hotspot_run
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION hotspot_layer_changed();
+CREATE OR REPLACE TRIGGER hotspot_removed AFTER DELETE ON hotspot_run
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION hotspot_layer_changed();

@@ -15,12 +15,14 @@ from geo_oss.db import sql
 from geo_oss.db.pool import Row, connect
 from geo_oss.people import passwords
 from geo_oss.people.keys import load_keys
+from geo_oss.requests import filter as filters
 from geo_oss.sample.model import Town
 from geo_oss.sample.town import chamlong, sommot
 from geo_oss.settings import Settings
 from geo_oss.thai.calendar import BANGKOK
 from layers.basemap.build import build
 from layers.heat import pyramid
+from layers.hotspots.find import find
 
 _SQL = sql.load(__package__)
 _MORNING_HOURS = 9
@@ -70,3 +72,5 @@ def _town(conn: Connection[Row], settings: Settings, town: Town, secret: str, te
     tell(f"{town.identity.code}: pictures")
     photos.store(conn, settings.data / "uploads", organization_id, town, desk.ids)
     pyramid.rebuild(conn, organization_id)
+    tell(f"{town.identity.code}: hot spots")
+    find(conn, town.identity.code, filters.read({}), by="sample")

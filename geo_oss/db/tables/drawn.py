@@ -1,10 +1,11 @@
-"""What is counted and kept for drawing: heat cells and tile versions."""
+"""What is counted and kept for drawing: heat cells, hot spots and tile versions."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, SmallInteger, Table, Text
+from geoalchemy2 import Geometry
+from sqlalchemy import BigInteger, Boolean, Column, Double, Integer, LargeBinary, SmallInteger, Table, Text
 
-from geo_oss.db.tables.base import metadata
+from geo_oss.db.tables.base import instant, metadata
 
 heat = Table(
     "heat",
@@ -45,4 +46,35 @@ layer_version = Table(
     Column("organization_id", Integer, primary_key=True),
     Column("layer", Text, primary_key=True),
     Column("version", BigInteger, nullable=False),
+)
+hotspot_run = Table(
+    "hotspot_run",
+    metadata,
+    Column("organization_id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True),
+    Column("made_at", instant(), nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("filter", Text, nullable=False),
+    Column("resolution", SmallInteger, nullable=False),
+    Column("rings", SmallInteger, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("cells", Integer, nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("outside", Integer, nullable=False),
+    Column("hot", Integer, nullable=False),
+    Column("cold", Integer, nullable=False),
+    Column("shown", Boolean, nullable=False),
+)
+hotspot_cell = Table(
+    "hotspot_cell",
+    metadata,
+    Column("organization_id", Integer, primary_key=True),
+    Column("run_id", Integer, primary_key=True),
+    Column("cell", BigInteger, primary_key=True),
+    Column("n", Integer, nullable=False),
+    Column("z", Double, nullable=False),
+    Column("p", Double, nullable=False),
+    Column("q", Double, nullable=False),
+    Column("class", SmallInteger, nullable=False),
+    Column("shape", Geometry("POLYGON", 4326, spatial_index=False), nullable=False),
 )
