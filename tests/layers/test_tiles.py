@@ -159,6 +159,14 @@ async def test_the_fields_of_a_tile_are_those_its_layer_explains(ground: tuple[C
         VALUES (1, 1, '2-0147', 'C', 'SRID=4326;POINT(0 0)', 'SRID=3857;POINT(0 0)', %(qx)s, %(qy)s, %(z28)s)""",
         case,
     )
+    await conn.execute(
+        """INSERT INTO hotspot_run (organization_id, id, filter, resolution, rings, method, cells, requests, outside,
+            hot, cold, shown) VALUES (1, 1, '', 9, 1, '', 1, 9, 0, 1, 0, true)"""
+    )
+    await conn.execute(
+        """INSERT INTO hotspot_cell (organization_id, run_id, cell, n, z, p, q, class, shape)
+        SELECT 1, 1, 1, 9, 5, 0, 0, 3, ST_MakeEnvelope(102.8, 16.4, 102.88, 16.48, 4326)"""
+    )
     for known in layers():
         met: dict[str, set[str]] = {}
         for z in range(known.minzoom, known.maxzoom + 1):
