@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands import database
+from api.commands import database, zones_check
 from zones import load as loading
 from zones import read as reading
 from zones.columns import Columns
@@ -52,6 +52,9 @@ def listed(organization: Organization) -> None:
             f"version {row['id']:>3}  {row['layer']:<9} {row['boundaries']:>5}  {row['loaded_at']:%Y-%m-%d %H:%M}"
             f"  {state:<22} {row['source_name']} ({row['source_crs']})"
         )
+
+
+app.command("check")(zones_check.check)
 
 
 def _tell(loaded: Loaded, code: str, name: str) -> None:
