@@ -1,12 +1,26 @@
 -- Which zone and which community is a place in? The one rule of the house, used by every single insert.
 -- The bulk path (zones/grid.py) answers the same and is proven equal to it in tests/zones/test_grid.py.
 
--- One row for a place in degrees (EPSG:4326). ST_Covers on whole polygons of the versions in force, never ST_Contains:
--- a place on the edge belongs to the zone. In overlaps and on shared edges the smallest area wins, then the code.
--- Zone and community are looked up independently. Distances are metres: measured in EPSG:3857 and multiplied by
--- cos(latitude), right to 1 % within 20 km. Outside all zones `edge_metres` is the distance to the nearest one.
+-- What covers a place in degrees (EPSG:4326), zones and communities independently, the winner of each layer first:
+-- ST_Covers on whole polygons of the versions in force, never ST_Contains: a place on the edge belongs to the zone. In
+-- overlaps and on shared edges the smallest area wins, then the code. `edge_metres`, of zones alone, is measured in
+-- EPSG:3857 and multiplied by cos(latitude), right to 1 % within 20 km. Plain SQL, so that it dissolves into its query.
+-- Used by: place_of; geo_oss/requests/facts.sql
+CREATE OR REPLACE FUNCTION covering(organization_id integer, lon double precision, lat double precision)
+RETURNS TABLE (layer text, code text, name_th text, version integer, edge_metres real)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 2 AS $$
+    SELECT b.layer, b.code, b.name_th, b.version_id,
+           CASE b.layer WHEN 'zone' THEN ST_Distance(b.edge, mercator_point(lon, lat)) * cos(radians(lat)) END::real
+      FROM boundary b
+     WHERE b.organization_id = covering.organization_id AND b.in_force
+       AND ST_Covers(b.shape, ST_SetSRID(ST_MakePoint(lon, lat), 4326))
+     ORDER BY b.area_m2, b.code COLLATE "C"
+$$;
+
+-- One row for a place: the winners of `covering`, and where a layer has none, its nearest boundary as a suggestion.
+-- Outside all zones `edge_metres` is the distance to the nearest one. A new request asks the same two questions itself.
 -- The versions are those that were asked, also where they said "outside": only so can the answer be given again.
--- Used by: zones/queries.sql place_of; geo_oss/requests/queries.sql insert
+-- Used by: zones/queries.sql place_of; poles/queries.sql merge
 CREATE OR REPLACE FUNCTION place_of(organization_id integer, lon double precision, lat double precision)
 RETURNS TABLE (
     zone_code text, zone_version integer, community_code text, community_version integer,
@@ -17,27 +31,19 @@ RETURNS TABLE (
 LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 AS $$
 DECLARE
     org CONSTANT integer := organization_id;
-    point CONSTANT geometry := ST_SetSRID(ST_MakePoint(lon, lat), 4326);
     found_one record;
 BEGIN
     method := 'unknown';
-    -- The last one wins: largest area first, so that one query serves both layers.
-    FOR found_one IN
-        SELECT b.layer, b.code, b.version_id,
-               CASE b.layer WHEN 'zone' THEN ST_Distance(b.edge, mercator_point(lon, lat)) * cos(radians(lat)) END
-               AS metres
-          FROM boundary b
-         WHERE b.organization_id = org AND b.in_force AND ST_Covers(b.shape, point)
-         ORDER BY b.area_m2 DESC, b.code COLLATE "C" DESC
+    FOR found_one IN SELECT w.* FROM covering(org, lon, lat) w
     LOOP
-        IF found_one.layer = 'zone' THEN
+        IF found_one.layer = 'zone' AND zone_code IS NULL THEN
             zone_code := found_one.code;
-            zone_version := found_one.version_id;
-            edge_metres := found_one.metres;
+            zone_version := found_one.version;
+            edge_metres := found_one.edge_metres;
             method := 'covers';
-        ELSE
+        ELSIF found_one.layer = 'community' AND community_code IS NULL THEN
             community_code := found_one.code;
-            community_version := found_one.version_id;
+            community_version := found_one.version;
         END IF;
     END LOOP;
     IF zone_code IS NULL THEN
@@ -56,7 +62,7 @@ $$;
 
 -- The boundary of a layer nearest to a place outside all of them, and the metres to its edge; no row for an empty layer.
 -- The index orders by degrees, so the nearest in metres is chosen among the eight nearest in degrees.
--- Used by: place_of
+-- Used by: place_of; geo_oss/requests/facts.sql
 DROP FUNCTION IF EXISTS nearest_boundary(integer, text, double precision, double precision);
 CREATE FUNCTION nearest_boundary(
     organization_id integer, layer text, lon double precision, lat double precision

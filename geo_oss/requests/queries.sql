@@ -9,58 +9,12 @@ WHERE organization_id = %(organization_id)s AND key_hash = %(key_hash)s
 -- name: key_sweep
 DELETE FROM idempotency WHERE at < now() - %(kept)s::interval
 
--- name: category
-SELECT id, parent_id, code, abbreviation, name_th, name_en, icon, days_min, days_max, asset_kind, faults, sensitivity,
-       position
-FROM category
-WHERE organization_id = %(organization_id)s AND id = %(category_id)s AND active
-
--- name: locate
--- What the map knows: zone and community by place_of, and the pole that was named, else the nearest one that is near
--- enough to be meant. A named pole lends its own position, and the metres are from where the sender stood; no row when it
--- is not there.
-SELECT p.zone_code, z.name_th AS zone_name, p.zone_version, p.community_code, c.name_th AS community_name,
-       p.community_version, p.method, p.edge_metres, p.nearest_zone_code, p.nearest_zone_metres,
-       p.nearest_community_code, p.nearest_community_metres,
-       coalesce(named.id, near.id) AS pole_id, coalesce(named.number, near.number) AS pole_number,
-       coalesce(near.metres, ST_Distance(
-           named.place::geography, ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326)::geography
-       )) AS pole_metres, ST_X(named.place) AS named_lon, ST_Y(named.place) AS named_lat
-FROM (SELECT) AS one
-LEFT JOIN pole AS named ON named.organization_id = %(organization_id)s::int AND named.id = %(pole_id)s::int
-CROSS JOIN LATERAL place_of(
-    %(organization_id)s::int, coalesce(ST_X(named.place), %(lon)s::float8), coalesce(ST_Y(named.place), %(lat)s::float8)
-) AS p
-LEFT JOIN boundary AS z ON z.organization_id = %(organization_id)s::int AND z.version_id = p.zone_version
-    AND z.code = p.zone_code
-LEFT JOIN boundary AS c ON c.organization_id = %(organization_id)s::int AND c.version_id = p.community_version
-    AND c.code = p.community_code
-LEFT JOIN LATERAL (
-    SELECT pole.id, pole.number,
-           ST_Distance(
-               pole.place::geography, ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326)::geography
-           ) AS metres
-    FROM pole
-    WHERE %(pole_id)s::int IS NULL
-      AND EXISTS (SELECT FROM category WHERE category.organization_id = %(organization_id)s::int
-                  AND category.id = %(category_id)s AND category.asset_kind = 'pole')
-      AND pole.organization_id = %(organization_id)s::int
-      AND ST_DWithin(pole.gm, mercator_point(%(lon)s::float8, %(lat)s::float8),
-                     %(snap_metres)s::float8 / cos(radians(%(lat)s::float8)))
-    ORDER BY pole.gm <-> mercator_point(%(lon)s::float8, %(lat)s::float8), pole.id
-    LIMIT 1
-) AS near ON true
-WHERE %(pole_id)s::int IS NULL OR named.id IS NOT NULL
-
 -- name: rules
 SELECT id, position, name, category_id, zone_code, community_code, asset_kind, weekdays, from_hour, to_hour,
        department_id, officer_id, priority
 FROM route_rule
 WHERE organization_id = %(organization_id)s AND active
 ORDER BY position, id
-
--- name: holidays
-SELECT day FROM holiday WHERE organization_id = %(organization_id)s AND day BETWEEN %(first)s::date AND %(last)s::date
 
 -- name: count
 -- Locks the count until COMMIT, so that numbers have no gaps: taken last, in front of the inserts.

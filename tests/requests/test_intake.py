@@ -49,6 +49,38 @@ async def test_outside_all_zones_it_is_kept_with_the_nearest(conn: Conn, organiz
     assert row["nearest_zone_metres"] == pytest.approx(111.3, rel=0.01)
 
 
+SMALL_ZONE = """
+INSERT INTO boundary (organization_id, version_id, layer, code, name_th, shape, edge, area_m2, in_force)
+SELECT 1, 1, 'zone', 'Z', 'เขตเล็ก', ST_Multi(shape), ST_Multi(ST_Boundary(ST_Transform(shape, 3857))),
+       ST_Area(shape::geography), true
+  FROM ST_MakeEnvelope(0.0095, 0.001, 0.0155, 0.004, 4326) AS shape
+"""
+STORED_OTHERWISE = """
+SELECT r.id, r.zone_code, p.zone_code
+  FROM request AS r, place_of(1, ST_X(r.place), ST_Y(r.place)) AS p
+ WHERE (r.zone_code, r.zone_version, r.community_code, r.community_version, r.placement_method, r.edge_metres,
+        r.nearest_zone_code, r.nearest_zone_metres, r.nearest_community_code, r.nearest_community_metres)
+       IS DISTINCT FROM
+       (p.zone_code, p.zone_version, p.community_code, p.community_version, p.method, p.edge_metres,
+        p.nearest_zone_code, p.nearest_zone_metres, p.nearest_community_code, p.nearest_community_metres)
+"""
+
+
+async def test_a_new_request_is_placed_as_place_of_says(conn: Conn, organization: Organization) -> None:
+    """Inside, on edges and corners, where zones overlap, and outside one layer or both."""
+    await conn.execute(SMALL_ZONE)
+    across = (-0.001, 0.0, 0.003, 0.005, 0.0095, 0.01, 0.0123, 0.015, 0.0155, 0.02, 0.0213)
+    names = set()
+    for lon in across:
+        for lat in (-0.002, 0.0, 0.001, 0.0035, 0.004, 0.01):
+            receipt = await intake.submit(conn, organization, Draft(ROAD, LonLat(lon, lat)), keys=KEYS)
+            names.add((receipt.zone_name, receipt.community_name))
+    assert await (await conn.execute(STORED_OTHERWISE)).fetchall() == []
+    assert names == {
+        (zone, community) for zone in ("เขตตะวันตก", "เขตตะวันออก", "เขตเล็ก", None) for community in ("ชุมชนกลาง", None)
+    } - {(None, "ชุมชนกลาง")}
+
+
 async def test_a_light_close_to_a_pole_is_linked_to_it(conn: Conn, organization: Organization) -> None:
     near = await intake.submit(conn, organization, Draft(LIGHT, LonLat(0.00205, 0.002)), keys=KEYS)
     far = await intake.submit(conn, organization, Draft(LIGHT, LonLat(0.003, 0.003)), keys=KEYS)
