@@ -87,3 +87,39 @@ BEGIN
      LIMIT 1;
 END
 $$;
+
+-- What place_of said, asked again of the versions that said it, in force or not; an empty version holds nothing.
+-- The same rule and the same measure; tests/requests/test_why.py holds the two against each other.
+-- Used by: geo_oss/requests/why.sql replay
+CREATE OR REPLACE FUNCTION place_of_versions(
+    organization_id integer, lon double precision, lat double precision, zone_version integer, community_version integer
+)
+RETURNS TABLE (
+    zone_code text, community_code text, edge_metres real,
+    nearest_zone_code text, nearest_zone_metres real, nearest_community_code text, nearest_community_metres real
+)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 AS $$
+    WITH measured AS (
+        SELECT b.layer, b.code, b.area_m2, ST_Covers(b.shape, spot.point) AS inside, b.shape <-> spot.point AS degrees,
+               (ST_Distance(b.edge, mercator_point($2, $3)) * cos(radians($3)))::real AS metres
+          FROM boundary b, (SELECT ST_SetSRID(ST_MakePoint($2, $3), 4326) AS point) spot
+         WHERE b.organization_id = $1
+           AND ((b.layer = 'zone' AND b.version_id = $4) OR (b.layer = 'community' AND b.version_id = $5))
+    ), covering AS (
+        SELECT DISTINCT ON (layer) layer, code, metres FROM measured WHERE inside
+         ORDER BY layer, area_m2, code COLLATE "C"
+    ), closest AS (
+        SELECT DISTINCT ON (layer) layer, code, metres
+          FROM (SELECT *, row_number() OVER (PARTITION BY layer ORDER BY degrees) AS place FROM measured) AS ranked
+         WHERE place <= 8
+         ORDER BY layer, metres, code COLLATE "C"
+    )
+    SELECT z.code, c.code, coalesce(z.metres, nz.metres),
+           CASE WHEN z.code IS NULL THEN nz.code END, CASE WHEN z.code IS NULL THEN nz.metres END,
+           CASE WHEN c.code IS NULL THEN nc.code END, CASE WHEN c.code IS NULL THEN nc.metres END
+      FROM (SELECT 1) AS one
+      LEFT JOIN covering z ON z.layer = 'zone'
+      LEFT JOIN covering c ON c.layer = 'community'
+      LEFT JOIN closest nz ON nz.layer = 'zone'
+      LEFT JOIN closest nc ON nc.layer = 'community'
+$$;

@@ -1,0 +1,100 @@
+"""After a change of place: which unit would the rules choose now, and giving the case to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from psycopg.types.json import Jsonb
+
+from geo_oss.db import sql
+from geo_oss.db.pool import Conn, Row
+from geo_oss.errors import Invalid, NotFound
+from geo_oss.organizations.model import Organization
+from geo_oss.requests.workflow import Moved
+from geo_oss.routing.choose import Choice, Facts, Rule, choose
+
+_SQL = sql.load(__package__, "reroute.sql")
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Who has a case and why, what the rules said then, and what they would say of the place it has now.
+
+    `then` repeats the choice with what was known when it was made; `now` makes it with the zone, community and pole of
+    today.
+    `place_changed` is true when the place or its zone changed after the choice.
+    """
+
+    facts: Row
+    then: Choice
+    now: Choice
+    place_changed: bool
+    departments: dict[int, Row]
+
+    @property
+    def offered(self) -> bool:
+        """Whether another unit should be offered: the place has changed, and the rules now choose another one."""
+        return self.place_changed and self.now.rule_id is not None and not same_unit(self.facts, self.now)
+
+
+def same_unit(facts: Row, choice: Choice) -> bool:
+    """Whether a choice gives the unit that a case has."""
+    return bool(facts["department_id"] == choice.department_id)
+
+
+async def routing(conn: Conn, organization: Organization, request_id: int) -> Routing:
+    """The routing of a case, then and now. Raises `NotFound`."""
+    key = {"organization_id": organization.id, "request_id": request_id}
+    facts = await (await conn.execute(_SQL["facts"], key)).fetchone()
+    if facts is None:
+        raise NotFound()
+    rules = [Rule(**row) for row in await (await conn.execute(_SQL["rules"], key)).fetchall()]
+    changes = await (await conn.execute(_SQL["changes"], key)).fetchall()
+    departments = await (await conn.execute(_SQL["departments"], key)).fetchall()
+    since = _since_chosen(changes)
+    today = {"zone": facts["zone_code"], "community": facts["community_code"], "pole": facts["pole_id"]}
+    known = since[0]["detail"]["before"] if since else today
+    return Routing(
+        facts,
+        choose(rules, _asked(organization, facts, known)),
+        choose(rules, _asked(organization, facts, today)),
+        bool(since),
+        {row["id"]: row for row in departments},
+    )
+
+
+async def reroute(
+    conn: Conn, organization: Organization, request_id: int, *, staff_id: int, version: int | None = None
+) -> None:
+    """Gives the case to the unit the rules choose for its present place. Raises `NotFound`, `Moved`, `Invalid`."""
+    key: Row = {"organization_id": organization.id, "request_id": request_id}
+    held = await (await conn.execute(_SQL["hold"], key)).fetchone()
+    if held is not None and version is not None and version != held["version"]:
+        raise Moved()
+    known = await routing(conn, organization, request_id)
+    if known.now.rule_id is None:
+        raise Invalid("ไม่มีกฎข้อใดตรงกับที่นี่ กรุณามอบหมายเอง", "No rule fits this place. Please assign it by hand.")
+    chosen = known.now
+    detail = {"before": _unit(known.facts["department_id"], known.facts["rule_id"])}
+    detail |= {"after": _unit(chosen.department_id, chosen.rule_id)}
+    columns: Row = {"department_id": chosen.department_id, "officer_id": chosen.officer_id, "rule_id": chosen.rule_id}
+    columns |= {"because": chosen.because, "priority": chosen.priority}
+    await conn.execute(_SQL["reroute"], key | columns | {"staff_id": staff_id, "detail": Jsonb(detail)})
+
+
+def _since_chosen(changes: list[Row]) -> list[Row]:
+    """What happened to the place after the unit was chosen last."""
+    chosen = [number for number, change in enumerate(changes) if change["kind"] == "rerouted"]
+    return changes[chosen[-1] + 1 :] if chosen else changes
+
+
+def _asked(organization: Organization, facts: Row, known: Row) -> Facts:
+    """What a rule may look at; the hour and the weekday are always those the case came in at."""
+    ids = frozenset(filter(None, (facts["category_id"], facts["parent_id"])))
+    asset = facts["asset_kind"] if known["pole"] is not None else None
+    at = facts["created_at"].astimezone(organization.zone)
+    return Facts(ids, known["zone"], known["community"], asset, at)
+
+
+def _unit(department_id: int | None, rule_id: int | None) -> Row:
+    return {"department": department_id, "rule": rule_id}
