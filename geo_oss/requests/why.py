@@ -114,7 +114,7 @@ def _poled(facts: Row, again: Row) -> list[Compared]:
         return [Compared("pole_place", 0.0, metres, metres < _CLOSE_METRES)]
     if facts["asset_kind"] is None:
         return []
-    return [Compared("pole", facts["pole_id"], again["pole_id"], facts["pole_id"] == again["pole_id"])]
+    return [Compared("pole", facts["pole_number"], again["pole_number"], facts["pole_number"] == again["pole_number"])]
 
 
 def _routed(routing: Routing) -> list[Compared]:

@@ -38,12 +38,12 @@ LIMIT 1
 
 -- name: replay
 -- The same questions again, of the same versions; the nearest pole as the registry is now.
-SELECT again.*, near.id AS pole_id
+SELECT again.*, near.number AS pole_number
 FROM place_of_versions(
     %(organization_id)s::int, %(lon)s::float8, %(lat)s::float8, %(zone_version)s::int, %(community_version)s::int
 ) AS again
 LEFT JOIN LATERAL (
-    SELECT pole.id FROM pole
+    SELECT pole.number FROM pole
     WHERE %(asset_kind)s::text = 'pole' AND pole.organization_id = %(organization_id)s::int
       AND ST_DWithin(pole.gm, mercator_point(%(lon)s::float8, %(lat)s::float8),
                      %(snap_metres)s::float8 / cos(radians(%(lat)s::float8)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from starlette.responses import HTMLResponse
 from api import forms
 from api.deps import Conn, Org, Staff, shop
 from api.pages import language, render
-from api.pages.staff import desk, why, words
+from api.pages.staff import case_place, desk, why, words
 from geo_oss.db.pool import Conn as Connection
 from geo_oss.db.pool import Row
 from geo_oss.organizations.model import Organization
@@ -45,6 +46,7 @@ class Tried:
     note: str = ""
     stale: bool = False
     code: int = 200
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 @router.get("/{org}/staff/requests/{request_id}")
@@ -82,12 +84,14 @@ async def show(
         **await desk.around(conn, request, org, staff, ""),
         **_said(case, lang),
         **_days(org, case.facts["created_at"]),
+        **await case_place.told(conn, org, case, lang),
         officers=await people.listed(conn, org.id),
         contact=contact,
         tried=outcome.action,
         problem=outcome.problem,
         stale=outcome.stale,
         note=outcome.note,
+        typed=outcome.typed,
         saved="saved" in request.query_params,
         switch_url=f"/{org.code}/staff/requests/{request_id}?lang={'th' if lang == 'en' else 'en'}",
     )

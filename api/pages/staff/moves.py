@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -46,8 +46,8 @@ async def assigned(
         async with conn.transaction():
             await workflow.assign(conn, org, request_id, officer_id=_whole(officer), staff_id=staff.id, version=version)
     except (Conflict, Invalid) as refused:
-        return await _again(request, org, staff, conn, request_id, case.Tried("assign"), refused, lang)
-    return _back(org, request_id)
+        return await again(request, org, staff, conn, request_id, case.Tried("assign"), refused, lang)
+    return back(org, request_id)
 
 
 @router.post(_PATH + "/note", dependencies=[Depends(forms.checked)])
@@ -66,8 +66,8 @@ async def noted(
         async with conn.transaction():
             await workflow.note(conn, org, request_id, note, staff_id=staff.id)
     except Invalid as refused:
-        return await _again(request, org, staff, conn, request_id, case.Tried("note", note=note), refused, lang)
-    return _back(org, request_id)
+        return await again(request, org, staff, conn, request_id, case.Tried("note", note=note), refused, lang)
+    return back(org, request_id)
 
 
 @dataclass(slots=True)
@@ -97,8 +97,8 @@ async def moved(
         async with conn.transaction():
             await workflow.move(conn, org, request_id, to, staff_id=staff.id, report=report, version=said.version)
     except (Conflict, Invalid) as refused:
-        return await _again(request, org, staff, conn, request_id, case.Tried(action, note=said.note), refused, lang)
-    return _back(org, request_id, said.back)
+        return await again(request, org, staff, conn, request_id, case.Tried(action, note=said.note), refused, lang)
+    return back(org, request_id, said.back)
 
 
 @router.post("/{org}/staff/api/requests/{request_id}/{action}", dependencies=[Depends(forms.checked)])
@@ -133,7 +133,7 @@ async def report_of(request: Request, org: Organization, said: Said) -> Report:
     return Report(note=said.note, photo_ids=tuple(photo.id for photo in kept), place=place, day=_day(said.day))
 
 
-async def _again(
+async def again(
     request: Request,
     org: Organization,
     staff: StaffMember,
@@ -143,14 +143,16 @@ async def _again(
     refused: GeoOssError,
     lang: str,
 ) -> Response:
+    """The case with the sentence of what could not be done, and what was typed."""
     stale = isinstance(refused, Conflict)
-    outcome = case.Tried(tried.action, getattr(refused, lang), tried.note, stale, 409 if stale else 422)
+    outcome = replace(tried, problem=getattr(refused, lang), stale=stale, code=409 if stale else 422)
     return await case.show(request, org, staff, conn, request_id, tried=outcome)
 
 
-def _back(org: Organization, request_id: int, back: str = "") -> Response:
+def back(org: Organization, request_id: int, to: str = "") -> Response:
+    """To the case, saying that it is saved, or to the page one came from."""
     page = f"/{org.code}/staff/requests/{request_id}?saved"
-    return RedirectResponse(destination(org, back) if back else page, status_code=303)
+    return RedirectResponse(destination(org, to) if to else page, status_code=303)
 
 
 def _day(text: str) -> date | None:

@@ -23,7 +23,7 @@ def placed(facts: Row, lang: str) -> list[str]:
     return [
         line
         for line in (
-            _source(facts, lang),
+            source(facts, lang),
             _zone(facts, lang),
             _version(facts, lang),
             _edge(facts, lang),
@@ -51,20 +51,23 @@ def say(lang: str, th: str, en: str, **values: object) -> str:
     return (en if lang == "en" else th).format(**values)
 
 
-def _source(facts: Row, lang: str) -> str:
-    source = say(lang, *_SOURCES.get(facts["place_source"], (facts["place_source"],) * 2))
+def source(facts: Row, lang: str) -> str:
+    """Where the pin comes from, and how far it may be off."""
+    word = say(lang, *_SOURCES.get(facts["place_source"], (facts["place_source"],) * 2))
     if facts["accuracy_metres"] is None:
-        return say(lang, "ที่มาของหมุด: {s}", "The pin comes from {s}.", s=source)
+        return say(lang, "ที่มาของหมุด: {s}", "The pin comes from {s}.", s=word)
     return say(
         lang,
         "ที่มาของหมุด: {s} คลาดเคลื่อนได้ ±{m} ม.",
         "The pin comes from {s}, good to ±{m} m.",
-        s=source,
+        s=word,
         m=round(facts["accuracy_metres"]),
     )
 
 
 def _zone(facts: Row, lang: str) -> str:
+    if facts["placement_method"] == "manual" and not facts["zone_code"]:
+        return say(lang, "เจ้าหน้าที่ระบุว่าไม่ทราบเขต", "The staff say that the zone is not known.")
     if facts["zone_code"]:
         how = _HOW.get(facts["placement_method"], _HOW["covers"])
         return say(lang, *how, z=name(facts, "zone", lang) or facts["zone_code"])
@@ -83,7 +86,8 @@ _HOW = {
     "covers": ("หมุดอยู่ภายในแนวเขตของ{z}", "The pin lies inside the boundary of {z}."),
     "asset": ("ใช้เขตของเสาไฟ: {z}", "Taken from the light pole: {z}."),
     "nearest": ("ใช้เขตที่ใกล้ที่สุด: {z}", "The nearest zone was taken: {z}."),
-    "manual": ("เจ้าหน้าที่เลือกเอง: {z}", "Chosen by the staff: {z}."),
+    "manual": ("เจ้าหน้าที่กำหนดเอง: {z}", "Set by the staff: {z}."),
+    "part": ("ส่วนที่ยาวหรือใหญ่ที่สุดอยู่ใน{z}", "The longest or largest part lies in {z}."),
 }
 
 
@@ -102,7 +106,7 @@ def _version(facts: Row, lang: str) -> str:
 
 def _edge(facts: Row, lang: str) -> str:
     metres, accuracy = facts["edge_metres"], facts["accuracy_metres"]
-    if metres is None or not facts["zone_code"]:
+    if metres is None or not facts["zone_code"] or facts["placement_method"] == "manual":
         return ""
     said = say(lang, "ห่างเส้นแบ่งเขต {m} ม.", "{m} m from the edge of the zone.", m=f"{metres:,.0f}")
     if accuracy is None or accuracy < metres:
@@ -115,6 +119,8 @@ def _edge(facts: Row, lang: str) -> str:
 def _community(facts: Row, lang: str) -> str:
     if facts["community_code"]:
         known = name(facts, "community", lang) or facts["community_code"]
+        if facts["placement_method"] == "manual":
+            return say(lang, "เจ้าหน้าที่กำหนดเอง: {k}", "Set by the staff: {k}.", k=known)
         return say(lang, "อยู่ในแนวเขตของ{k}", "Inside the boundary of {k}.", k=known)
     if facts["nearest_community_metres"] is None:
         return ""

@@ -51,14 +51,21 @@ function listen(element, nudge) {
   element.tabIndex = 0;
   element.setAttribute("role", "button");
   element.setAttribute("aria-label", t("หมุด: ใช้ปุ่มลูกศรขยับทีละ 1 เมตร", "Pin: arrow keys move it by 1 metre"));
-  element.addEventListener("keydown", (event) => {
-    const step = steps[event.key];
-    if (!step) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const metres = event.shiftKey ? 10 : 1;
-    nudge(step[0] * metres, step[1] * metres);
-  });
+  // First of all listeners: the library's own would move it by a pixel as well.
+  element.addEventListener("keydown", (event) => press(event, steps[event.key], nudge), { capture: true });
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {[number, number] | undefined} step
+ * @param {(east: number, north: number) => void} nudge
+ */
+function press(event, step, nudge) {
+  if (!step) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const metres = event.shiftKey ? 10 : 1;
+  nudge(step[0] * metres, step[1] * metres);
 }
 
 function colour() {
