@@ -1,12 +1,11 @@
-"""A vector file as plain arrays: GeoJSON, GeoPackage, Shapefile (also zipped) or FlatGeobuf, Thai text read right.
+"""A map file as plain arrays: GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML or CSV, also zipped, in good Thai.
 
-For batch commands only: the library behind it costs a second of imports, so it is imported by the functions that read.
+For batch commands and staff pages. Strangers' files are opened by a child process inside walls (`geo_oss.files`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,28 @@ import numpy as np
 import numpy.typing as npt
 
 from geo_oss.errors import Invalid
+from geo_oss.files import ask
+from geo_oss.files.folder import Laid, laid_out
 from geo_oss.thai import encoding
+from geo_oss.thai.encoding import Found
 
 Objects = npt.NDArray[np.object_]
 
-KINDS = {".geojson", ".json", ".gpkg", ".shp", ".zip", ".fgb"}
 BYTE_FOR_BYTE = "ISO-8859-1"
-"""Reading text with this loses no byte, so the true encoding can be chosen afterwards."""
+"""The child reads a shapefile's text with this: no byte is lost, and the true encoding is chosen here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A row whose area was not valid, mended by now: the row from 0, why, and its area before and after.
+
+    Areas are in the file's own units squared.
+    """
+
+    row: int
+    reason: str
+    before: float
+    after: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +48,50 @@ class VectorFile:
     """What the file says; empty when it says nothing."""
     text_encoding: str
     checksum: str
+    kind: str = ""
+    encoding_from: str = "format"
+    broken: tuple[Broken, ...] = ()
+    numbers: tuple[int, ...] = ()
+    """Of each row as the reader of a sheet sees it; empty: they count from 1."""
+    cut: int = 0
+    """Values whose last letter was cut in the middle, at the width of their field."""
 
     def text(self, column: str) -> list[str]:
         """A column as words: whole numbers without a point, nothing as an empty word."""
         return [word(value) for value in self.columns[column]]
 
 
-def read(path: Path, *, table: str = "", stated_encoding: str = "") -> VectorFile:
+def read(path: Path, *, table: str = "", stated_encoding: str = "", mend: bool = False, called: str = "") -> VectorFile:
     """The rows of a file; `table` names the layer when the file has several.
 
-    Raises `Invalid` for a file that is not there, of another kind, empty, or with several layers and none named.
+    `mend` makes broken areas valid ones and tells them; `called` is the file's name for sentences. Raises `Invalid`
+    for a file that is not there, of another kind, damaged, hostile, empty, or with several layers and none named.
     """
-    _check_kind(path)
-    where, table = _one_table(path, table)
-    is_shapefile = where.endswith(".shp")
-    meta, shapes, columns = _raw(where, table, BYTE_FOR_BYTE if is_shapefile else None)
-    used = "utf-8"
-    if is_shapefile:
-        used = encoding.choose(_all_bytes(columns), stated=stated_encoding or _code_page(path))
-        columns = {_again(name, used): _decoded(values, used) for name, values in columns.items()}
-    return VectorFile(columns, shapes, meta["crs"] or "", used, checksum(path))
+    with laid_out(path, table, called or path.name) as laid:
+        return from_folder(laid, checksum(path), stated_encoding=stated_encoding, mend=mend)
+
+
+def from_folder(laid: Laid, checksum: str, *, stated_encoding: str = "", mend: bool = False) -> VectorFile:
+    """The rows of a file that lies in its private folder already."""
+    import shapely
+
+    content = ask.content(laid, mend=mend, stated_encoding=stated_encoding)
+    if not content.shapes:
+        raise Invalid("ไฟล์ไม่มีรูปร่าง", "The file holds no shapes.", field="file")
+    given = {name: _objects(cells) for name, cells in content.head["columns"].items()}
+    columns, found = _read_text(given, content.head, laid, stated_encoding)
+    return VectorFile(
+        columns=columns,
+        shapes=np.asarray(shapely.from_wkb(content.shapes), dtype=object),
+        crs=content.head["crs"],
+        text_encoding=found.name,
+        checksum=checksum,
+        kind=laid.kind.name,
+        encoding_from=found.source,
+        broken=tuple(Broken(*line) for line in content.head["repairs"]),
+        numbers=tuple(content.head.get("numbers", ())),
+        cut=sum(encoding.is_cut(v, found.name) for v in _all_bytes(given)) if laid.kind.name == "Shapefile" else 0,
+    )
 
 
 def checksum(path: Path) -> str:
@@ -71,92 +109,68 @@ def word(value: object) -> str:
     return str(value).strip()
 
 
-def _check_kind(path: Path) -> None:
-    if not path.is_file():
-        raise Invalid(f"ไม่พบไฟล์ {path}", f"There is no file {path}.", field="file")
-    if path.suffix.lower() not in KINDS:
-        kinds = " ".join(sorted(KINDS))
+def _read_text(
+    columns: dict[str, Objects], head: dict[str, Any], laid: Laid, stated: str
+) -> tuple[dict[str, Objects], Found]:
+    """The columns with their text read right, and the encoding it was in."""
+    if laid.kind.name == "Shapefile":
+        found = encoding.find(_all_bytes(columns), stated=stated, label=laid.code_page)
+        _check_stated(columns, found, stated)
+        return {_again(name, found.name): _decoded(cells, found.name) for name, cells in columns.items()}, found
+    if "encoding" in head:
+        return columns, Found(*head["encoding"])
+    return _mended(columns)
+
+
+def _check_stated(columns: dict[str, Objects], found: Found, stated: str) -> None:
+    if not found.name:
         raise Invalid(
-            f"อ่านไฟล์ชนิด {path.suffix} ไม่ได้ ใช้ได้ {kinds}",
-            f"Files of the kind {path.suffix} are not read; these are: {kinds}",
-            field="file",
+            f"ไม่รู้จักรหัสอักขระ {stated} ตัวอย่างที่ใช้ได้ --encoding CP874",
+            f"The encoding {stated} is not known. An example that works: --encoding CP874",
+            field="encoding",
+        )
+    if found.source != "stated":
+        return
+    data = _all_bytes(columns)
+    better = encoding.find(data).name
+    if not encoding.reads(data, found.name) or (encoding.is_thai(data, better) and better != found.name):
+        sample = next(encoding.decode(value, better) for value in data if not value.isascii())
+        raise Invalid(
+            f"ตัวอักษรในไฟล์ไม่ใช่ {stated} แต่เป็น {better} เช่น “{sample}” กรุณาเว้น --encoding ว่างหรือระบุ {better}",
+            f"The letters of this file are not {stated} but {better}, for example “{sample}”: leave --encoding out, or"
+            f" state {better}.",
+            field="encoding",
         )
 
 
-def _one_table(path: Path, table: str) -> tuple[str, str]:
-    """The address for the reader, and the layer to read there."""
-    if path.suffix.lower() == ".zip":
-        return _inside_zip(path, table), ""
-    names = _layers(str(path)) if path.suffix.lower() == ".gpkg" else []
-    return str(path), table or _only(names, "")
+def _mended(columns: dict[str, Objects]) -> tuple[dict[str, Objects], Found]:
+    """Text of a format that knows only UTF-8; Thai that was read as Latin letters before is put right."""
+    words = [*columns, *(cell for cells in columns.values() for cell in cells if isinstance(cell, str))]
+    if not encoding.garbled(words):
+        return columns, Found("utf-8", "format")
+    right = {_unspoilt(name): _objects([_unspoilt(cell) for cell in cells]) for name, cells in columns.items()}
+    return right, Found("cp874", "found")
 
 
-def _inside_zip(path: Path, table: str) -> str:
-    if not zipfile.is_zipfile(path):
-        raise Invalid(f"ไฟล์ {path.name} ไม่ใช่ zip ที่อ่านได้", f"{path.name} is not a readable zip file.", field="file")
-    with zipfile.ZipFile(path) as archive:
-        names = [name for name in archive.namelist() if Path(name).suffix.lower() in KINDS - {".zip"}]
-    chosen = [name for name in names if Path(name).stem == table] if table else names
-    if not chosen:
-        raise Invalid(f"ไม่พบชั้นข้อมูลใน {path.name}", f"{path.name} holds no layer that can be read.", field="file")
-    return f"/vsizip/{path.resolve()}/{_only(chosen, chosen[0])}"
+def _unspoilt(cell: Any) -> Any:
+    return (encoding.mended(cell) or cell) if isinstance(cell, str) else cell
 
 
-def _only(names: list[str], otherwise: str) -> str:
-    if len(names) > 1:
-        listed = ", ".join(Path(name).stem for name in names)
-        raise Invalid(
-            f"ไฟล์มีหลายชั้นข้อมูล ({listed}) ระบุด้วย --table",
-            f"The file has several layers ({listed}): name one with --table.",
-            field="table",
-        )
-    return names[0] if names else otherwise
-
-
-def _layers(where: str) -> list[str]:
-    import pyogrio
-
-    return [str(name) for name, kind in pyogrio.list_layers(where) if kind is not None]
-
-
-def _raw(where: str, table: str, text_encoding: str | None) -> tuple[dict[str, Any], Objects, dict[str, Objects]]:
-    import pyogrio.raw
-    import shapely
-    from pyogrio.errors import DataLayerError, DataSourceError
-
-    try:
-        meta, _, wkb, values = pyogrio.raw.read(where, layer=table or None, encoding=text_encoding)
-    except (DataSourceError, DataLayerError) as error:
-        raise Invalid(f"อ่านไฟล์ไม่ได้: {error}", f"The file cannot be read: {error}", field="file") from None
-    if wkb is None or len(wkb) == 0:
-        raise Invalid("ไฟล์ไม่มีรูปร่าง", "The file holds no shapes.", field="file")
-    names = [str(name) for name in meta["fields"]]
-    return meta, shapely.from_wkb(wkb, on_invalid="fix"), dict(zip(names, map(_objects, values), strict=True))
-
-
-def _objects(values: npt.NDArray[Any]) -> Objects:
-    return values.astype(object)
-
-
-def _code_page(path: Path) -> str:
-    """What the .cpg beside (or in the zip beside) the shapefile says; empty when there is none."""
-    if path.suffix.lower() != ".zip":
-        pages = [p for p in path.parent.glob(f"{path.stem}.*") if p.suffix.lower() == ".cpg"]
-        return pages[0].read_text("ascii", errors="ignore") if pages else ""
-    with zipfile.ZipFile(path) as archive:
-        names = [name for name in archive.namelist() if name.lower().endswith(".cpg")]
-        return archive.read(names[0]).decode("ascii", errors="ignore") if len(names) == 1 else ""
+def _objects(cells: list[Any]) -> Objects:
+    values = np.empty(len(cells), dtype=object)
+    values[:] = cells
+    return values
 
 
 def _all_bytes(columns: dict[str, Objects]) -> list[bytes]:
-    words = [name for name in columns]
+    words = list(columns)
     for values in columns.values():
         words.extend(value for value in values if isinstance(value, str))
     return [text.encode(BYTE_FOR_BYTE) for text in words]
 
 
 def _decoded(values: Objects, used: str) -> Objects:
-    return np.array([_again(v, used) if isinstance(v, str) else v for v in values], dtype=object)
+    return _objects([_again(v, used) if isinstance(v, str) else v for v in values])
 
 
 def _again(text: str, used: str) -> str:

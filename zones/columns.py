@@ -87,7 +87,8 @@ def _named(
     likely = [name for name in _ordered(texts, exact, like) if _written_in(texts[name], script, not_in)]
     if not likely and script is THAI:
         likely = [name for name in texts if _written_in(texts[name], script, not_in)]
-    return max(likely, key=lambda name: len(set(texts[name])), default="")
+    telling = [name for name in likely if len(set(texts[name])) > 1 or len(texts[name]) == 1]
+    return max(telling, key=lambda name: len(set(texts[name])), default="")
 
 
 def _ordered(texts: Texts, exact: Sequence[str], like: re.Pattern[str]) -> list[str]:

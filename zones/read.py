@@ -9,16 +9,21 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from pyproj import Geod
 
-from geo_oss import crs, vector_file
+from geo_oss import vector_file
 from geo_oss.errors import Invalid
-from geo_oss.reading import How, Reading
+from geo_oss.landing import Landed, Said, land, looks_like_degrees
+from geo_oss.reading import SAMPLE, How, Note, Reading, Repair
 from geo_oss.vector_file import Objects, VectorFile
+from geo_oss.whereabouts import box_of
 from zones import columns
 from zones.columns import Columns
 
 SHOWN = 10
 """Rows listed in a sentence; the rest are counted."""
+DEGREES = "EPSG:4326"
+_WGS84 = Geod(ellps="WGS84")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +52,25 @@ def read(
     encoding: str = "",
     how: How = How(),
 ) -> Boundaries:
-    """The boundaries of a GeoJSON, GeoPackage, Shapefile (zip too) or FlatGeobuf file.
+    """The boundaries of a GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML or CSV (WKT) file, also zipped.
 
-    `stated_crs` wins over what the file says. Raises `Invalid` for a missing coordinate system, coordinates that are
-    no degrees, rows without an area, empty codes and codes used twice; the sentence lists the rows, counted from 1.
+    `stated_crs` wins over what the file says; `how` holds what else may be stated. Raises `Invalid` for a file that
+    cannot be read, a missing or impossible coordinate system, a place far from home, rows without an area, empty codes
+    and codes used twice; the sentence lists the rows, counted from 1 (of a CSV as in a spreadsheet).
     """
-    file = vector_file.read(path, table=table, stated_encoding=encoding)
+    called = how.called or path.name
+    file = vector_file.read(path, table=table, stated_encoding=encoding, mend=True, called=called)
+    numbers = file.numbers or range(1, len(file.shapes) + 1)
     texts = {name: file.text(name) for name in file.columns}
     chosen = columns.choose(texts, wanted)
     codes = texts[chosen.code]
-    _check_codes(codes, chosen.code)
-    _check_areas(file.shapes)
-    source_crs = stated_crs or file.crs or _no_crs(path)
-    shapes, repaired = _valid(_in_degrees(file, source_crs), codes)
+    _check_codes(codes, chosen.code, numbers)
+    _check_areas(file.shapes, numbers)
+    landed = _landed(file, stated_crs, how, called)
+    shapes = _in_degrees(file.shapes, landed)
+    repairs = _repairs(file, shapes, codes, numbers)
+    _check_refused(repairs, how)
+    _check_letters(texts[chosen.name], chosen.name)
     nothing = [""] * len(codes)
     return Boundaries(
         codes=codes,
@@ -68,10 +79,11 @@ def read(
         zone_codes=texts[chosen.zone] if chosen.zone else nothing,
         shapes=shapes,
         columns=chosen,
-        source_crs=source_crs,
+        source_crs=f"{landed.crs} ({landed.operation.shift})" if landed.operation.shift else landed.crs,
         text_encoding=file.text_encoding,
         checksum=file.checksum,
-        repaired=repaired,
+        repaired=[str(repair) for repair in repairs],
+        reading=_reading(file, landed, shapes, repairs, texts[chosen.name]),
     )
 
 
@@ -82,9 +94,9 @@ def rows(numbers: Iterable[int]) -> str:
     return ", ".join(map(str, listed[:SHOWN])) + rest
 
 
-def _check_codes(codes: Sequence[str], column: str) -> None:
+def _check_codes(codes: Sequence[str], column: str, numbers: Sequence[int]) -> None:
     where: dict[str, list[int]] = defaultdict(list)
-    for row, code in enumerate(codes, 1):
+    for row, code in zip(numbers, codes, strict=True):
         where[code].append(row)
     if "" in where:
         listed = rows(where[""])
@@ -99,55 +111,93 @@ def _check_codes(codes: Sequence[str], column: str) -> None:
         )
 
 
-def _check_areas(shapes: Objects) -> None:
+def _check_areas(shapes: Objects, numbers: Sequence[int]) -> None:
     polygonal = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
     if not polygonal.all():
-        listed = rows(np.flatnonzero(~polygonal) + 1)
+        listed = rows(numbers[at] for at in np.flatnonzero(~polygonal).tolist())
         raise Invalid(
             f"แถว {listed} ไม่มีพื้นที่ (ต้องเป็นโพลิกอน)", f"Rows {listed} have no area (polygons are needed).", field="file"
         )
 
 
-def _no_crs(path: Path) -> str:
-    raise Invalid(
-        f"ไฟล์ {path.name} ไม่บอกระบบพิกัด ระบุด้วย --crs เช่น --crs EPSG:32647 (UTM โซน 47N) หรือ --crs EPSG:4326 (องศา)",
-        f"{path.name} does not say its coordinate system. State it with --crs, for example --crs EPSG:32647 "
-        "(UTM zone 47N), --crs EPSG:24047 (Indian 1975) or --crs EPSG:4326 (degrees).",
-        field="crs",
-    )
+def _landed(file: VectorFile, stated_crs: str, how: How, called: str) -> Landed:
+    """Every vertex in degrees."""
+    xs, ys = shapely.get_coordinates(file.shapes).T
+    assumed = DEGREES if file.kind == "CSV" and looks_like_degrees(xs, ys) else ""
+    return land(xs, ys, Said(stated_crs, file.crs, assumed), how, called=called)
 
 
-def _in_degrees(file: VectorFile, source_crs: str) -> Objects:
-    flat = shapely.force_2d(file.shapes)
-    if not _is_degrees(source_crs):
-        moved = crs.degrees(source_crs, *shapely.get_coordinates(flat).T)
-        flat = shapely.set_coordinates(flat.copy(), np.column_stack(moved))
-    _check_degrees(flat, source_crs)
-    return np.asarray(flat, dtype=object)
+def _in_degrees(shapes: Objects, landed: Landed) -> Objects:
+    """The shapes with their vertices moved, valid also after that."""
+    moved = shapely.set_coordinates(shapes.copy(), np.column_stack([landed.lon, landed.lat]))
+    torn = np.flatnonzero(~shapely.is_valid(moved))
+    moved[torn] = shapely.make_valid(moved[torn], method="structure", keep_collapsed=False)
+    return np.asarray(moved, dtype=object)
 
 
-def _is_degrees(name: str) -> bool:
-    return crs.parse(name).to_epsg() == 4326
+def _repairs(file: VectorFile, shapes: Objects, codes: Sequence[str], numbers: Sequence[int]) -> tuple[Repair, ...]:
+    """A line for each row whose shape was not valid, with its areas on the ground."""
+    told = []
+    for broken in file.broken:
+        after = abs(_WGS84.geometry_area_perimeter(shapes[broken.row])[0])
+        before = after * broken.before / broken.after if broken.after else 0.0
+        told.append(Repair(numbers[broken.row], codes[broken.row], broken.reason, before, after))
+    return tuple(told)
 
 
-def _check_degrees(shapes: Objects, source_crs: str) -> None:
-    places = shapely.get_coordinates(shapes)
-    if np.isfinite(places).all() and (np.abs(places) <= (180.0, 85.0)).all():
+def _check_refused(repairs: Sequence[Repair], how: How) -> None:
+    if not (repairs and how.refuse_invalid):
         return
+    listed = "; ".join(f"{each.row} ({each.code}): {each.reason}" for each in repairs[:SHOWN])
     raise Invalid(
-        f"พิกัดในไฟล์ไม่ใช่ {source_crs} (ค่าเกินช่วงองศา) ระบุระบบที่ถูกต้องด้วย --crs เช่น --crs EPSG:32647",
-        f"The coordinates cannot be {source_crs}: they leave the globe. State the right system with --crs, "
-        "for example --crs EPSG:32647.",
-        field="crs",
+        f"รูปร่างไม่ถูกต้อง {len(repairs)} แถว — แถว {listed} แก้ไฟล์ หรือไม่ใส่ --refuse-invalid เพื่อให้ซ่อม",
+        f"{len(repairs)} shapes are not valid: rows {listed}. Mend them, or leave --refuse-invalid out to repair them.",
+        field="file",
     )
 
 
-def _valid(shapes: Objects, codes: Sequence[str]) -> tuple[Objects, list[str]]:
-    """Multi-polygons that are valid, and a line for each row that had to be repaired."""
-    broken = np.flatnonzero(~shapely.is_valid(shapes))
-    reasons = shapely.is_valid_reason(shapes[broken])
-    whole = shapes.copy()
-    whole[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
-    _check_areas(whole)
-    lines = [f"row {row + 1} ({codes[row]}): {reason}" for row, reason in zip(broken.tolist(), reasons, strict=True)]
-    return whole, lines
+def _check_letters(names: Sequence[str], column: str) -> None:
+    """Question marks where letters were: they were lost when the file was made, and no encoding brings them back."""
+    lost = [name for name in names if name.count("?") * 2 > len(name) or "\ufffd" in name]
+    if len(lost) * 2 > len(names):
+        raise Invalid(
+            f"ตัวอักษรในคอลัมน์ {column} หายไป เช่น “{lost[0]}” กรุณาส่งออกไฟล์ใหม่เป็น UTF-8 หรือ GeoPackage",
+            f"The letters of column {column} are lost, for example “{lost[0]}”. Export the file again, as UTF-8 or"
+            " GeoPackage.",
+            field="encoding",
+        )
+
+
+def _reading(
+    file: VectorFile, landed: Landed, shapes: Objects, repairs: tuple[Repair, ...], names: Sequence[str]
+) -> Reading:
+    return Reading(
+        kind=file.kind,
+        rows=len(shapes),
+        vertices=int(shapely.get_num_coordinates(shapes).sum()),
+        columns=tuple(file.columns),
+        sample=tuple(names[:SAMPLE]),
+        text_encoding=file.text_encoding,
+        encoding_from=file.encoding_from,
+        crs=landed.crs,
+        crs_name=landed.crs_name,
+        crs_from=landed.crs_from,
+        operation=landed.operation,
+        bbox=box_of(landed.lon, landed.lat),
+        repairs=repairs,
+        notes=(*landed.notes, *_cut(file)),
+        control=landed.control,
+    )
+
+
+def _cut(file: VectorFile) -> list[Note]:
+    """Names longer than the field they were kept in."""
+    if not file.cut:
+        return []
+    return [
+        Note(
+            f"ข้อความ {file.cut} ค่าถูกตัดที่ความกว้างของคอลัมน์ (ตัวอักษรสุดท้ายหาย) ถ้าต้องการชื่อเต็มให้ส่งออกเป็น GeoPackage",
+            f"{file.cut} values were cut at the width of their field (the last letter is lost). For whole names export"
+            " a GeoPackage.",
+        )
+    ]
