@@ -112,7 +112,7 @@ def _cell(value: Any) -> Any:
 
 
 def _unreadable(error: Exception, file: Path) -> Invalid:
-    said = str(error).replace(str(file.parent) + "/", "")[:200]
+    said = str(error).replace(str(file.parent) + "/", "").split("; It might help")[0][:200]
     name = KINDS[file.suffix].name
     return Invalid(
         f"อ่านไฟล์ {name} ไม่ได้ ไฟล์อาจเสียหายหรือส่งมาไม่ครบ กรุณาส่งออกใหม่ ({said})",
