@@ -28,7 +28,9 @@ def refused(path: Path, words: str) -> Invalid:
     return first.value
 
 
-VRT = """<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>{path}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"""
+VRT = (
+    """<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>{path}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"""
+)
 TEXTS = {
     "a.geojson": (VRT, "not GeoJSON"),
     "b.json": ("/vsicurl/http://127.0.0.1:9/x.geojson", "not GeoJSON"),
@@ -168,7 +170,7 @@ def test_a_geopackage_with_virtual_tables_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(path) as opened:
         opened.execute("PRAGMA writable_schema = ON")
         opened.execute(
-            "INSERT INTO sqlite_master VALUES ('table', 'x', 'x', 0, 'CREATE VIRTUAL TABLE x USING VirtualOGR(''/etc'')')"
+            "INSERT INTO sqlite_master VALUES ('table', 'x', 'x', 0, 'CREATE VIRTUAL TABLE x USING VirtualOGR(y)')"
         )
     refused(path, "virtual tables")
 
@@ -192,9 +194,7 @@ def test_poles_get_the_same_walls(tmp_path: Path) -> None:
         table.read(tmp_path / "x.parquet")
 
 
-def test_a_star_of_countless_crossings_costs_its_own_file_only(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_star_of_countless_crossings_costs_its_own_file_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geo_oss.files.ask.SECONDS", 3.0)
     ring = [[102 + (at * 7919 % 10007) / 10007, 16 + (at * 104729 % 9973) / 9973] for at in range(60_000)]
     path = tmp_path / "star.geojson"
