@@ -53,7 +53,8 @@ def read(path: Path) -> Points:
 def compare(points: Points, system: str, *, shift: str = "") -> Control:
     """How far each point lands from its true place when `system` is believed."""
     lon, lat = crs.degrees(system, points.xs, points.ys, shift=shift)
-    lon, lat = np.where(np.isfinite(lon), lon, 0.0), np.where(np.isfinite(lat), lat, 0.0)
+    on_globe = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
+    lon, lat = np.where(on_globe, lon, -90.0), np.where(on_globe, lat, 0.0)  # nowhere is very far
     azimuth, _, metres = _WGS84.inv(points.lon, points.lat, lon, lat)
     east, north = metres * np.sin(np.radians(azimuth)), metres * np.cos(np.radians(azimuth))
     told = zip(points.names, east.tolist(), north.tolist(), metres.tolist(), strict=True)

@@ -67,7 +67,7 @@ def land(xs: Floats, ys: Floats, said: Said, how: How, *, called: str, most: flo
     lon, lat = way.degrees(xs, ys)
     notes = whereabouts.check(Landing(*looked_at, system, *way.degrees(*looked_at)), how) if len(looked_at[0]) else []
     proved, more = control.check(how, system)
-    notes += [*more, *_by_size(source), *_nameless(short, name)]
+    notes += [*more, *_by_size(source), *_by_zone(source, system), *_nameless(short, name)]
     return Landed(lon, lat, short, name, source, way.operation(), tuple(notes), proved)
 
 
@@ -134,6 +134,19 @@ def _by_size(source: str) -> list[Note]:
         Note(
             "ไฟล์ไม่บอกระบบพิกัด ถือว่าเป็นองศา WGS 84 (EPSG:4326) ถ้าไม่ใช่ให้ระบุ --crs",
             "The file does not say its system: it was taken as degrees (EPSG:4326). If it is not, state --crs.",
+        )
+    ]
+
+
+def _by_zone(source: str, system: str) -> list[Note]:
+    if source != "column" or not system.startswith("EPSG:326"):
+        return []
+    old = system.replace("EPSG:326", "EPSG:240")
+    return [
+        Note(
+            f"ไฟล์บอกเพียงโซน UTM จึงถือว่าเป็น WGS 84 ({system}) ถ้าเป็น Indian 1975 (ต่างกันราว 450 ม.) ให้ระบุ --crs {old}",
+            f"The file says only the UTM zone: WGS 84 was taken ({system}). If it is Indian 1975 (some 450 m apart),"
+            f" state --crs {old}.",
         )
     ]
 

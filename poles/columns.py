@@ -17,11 +17,14 @@ _NAMES = {
     "circuit": "circuit circuit_no circuit_id วงจร หมายเลขวงจร feeder controller controller_id controllercircuit",
     "kind": "kind lamp_type lamptype ชนิดหลอด ชนิดโคม ประเภทโคม ประเภทหลอด ชนิด ประเภท 照明灯種別 luminaire_type type",
     "street": "street street_name road road_name ถนน ชื่อถนน สายทาง ซอย 路線名 location address",
-    "lon": "lon lng long longitude ลองจิจูด 経度 lon_dd",
-    "lat": "lat latitude ละติจูด 緯度 lat_dd",
-    "x": "x easting east e utm_e utm_x x_coord xcoord point_x coord_x",
-    "y": "y northing north n utm_n utm_y y_coord ycoord point_y coord_y",
+    "lon": "lon lng long longitude ลองจิจูด ลองติจูด ลองกิจูด ลองจิจุด 経度 lon_dd gps_long gps_lon long_x lon_x",
+    "lat": "lat latitude ละติจูด แลตติจูด ละติจุด ละติจูต 緯度 lat_dd gps_lat lat_y",
+    "x": "x easting east e utm_e utm_x x_coord xcoord point_x coord_x พิกัด_x พิกัดx x_utm ตะวันออก พิกัดตะวันออก พิกัด_e",
+    "y": "y northing north n utm_n utm_y y_coord ycoord point_y coord_y พิกัด_y พิกัดy y_utm เหนือ พิกัดเหนือ พิกัด_n",
 }
+_LIKE = {"lon": re.compile("longitude|ลองจิ|ลองติ|ลองกิ"), "lat": re.compile("latitude|ละติ|แลตติ")}
+"""Of longer headings, such as `ละติจูด (องศา)`."""
+_ZONE_NAMES = ["utm_zone", "utmzone", "zone_utm", "โซน_utm", "โซน", "โซนพิกัด", "zone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def choose(names: Sequence[str], stated: Columns, *, has_shapes: bool, in_degree
     by nobody.
     """
     _check_stated(names, stated)
-    guesses = {kind: _guess(names, known.split()) for kind, known in _NAMES.items()}
+    guesses = {kind: _guess(names, known.split(), _LIKE.get(kind)) for kind, known in _NAMES.items()}
     x, y = (stated.x, stated.y) if stated.x and stated.y else _axes(guesses, in_degrees=in_degrees)
     chosen = Columns(
         number=stated.number or guesses["number"],
@@ -58,15 +61,33 @@ def choose(names: Sequence[str], stated: Columns, *, has_shapes: bool, in_degree
     return replace(chosen, x=x, y=y)
 
 
+def has_axes(names: Sequence[str]) -> bool:
+    """Whether two columns are named like coordinates."""
+    guesses = {kind: _guess(names, _NAMES[kind].split(), _LIKE.get(kind)) for kind in ("lon", "lat", "x", "y")}
+    return _axes(guesses, in_degrees=True) != ("", "")
+
+
+def is_degrees(name: str) -> bool:
+    """Whether a column is named like longitude."""
+    return bool(_guess([name], _NAMES["lon"].split(), _LIKE["lon"]))
+
+
+def zone_names(names: Iterable[str]) -> list[str]:
+    """The columns named like a UTM zone, the likeliest first."""
+    found = [name for name in names if _plain(name) in _ZONE_NAMES]
+    return sorted(found, key=lambda name: _ZONE_NAMES.index(_plain(name)))
+
+
 def _axes(guesses: dict[str, str], *, in_degrees: bool) -> tuple[str, str]:
     pairs = [("lon", "lat"), ("x", "y")] if in_degrees else [("x", "y"), ("lon", "lat")]
     found = [(guesses[a], guesses[b]) for a, b in pairs if guesses[a] and guesses[b]]
     return found[0] if found else ("", "")
 
 
-def _guess(names: Iterable[str], known: Sequence[str]) -> str:
+def _guess(names: Iterable[str], known: Sequence[str], like: re.Pattern[str] | None = None) -> str:
     plain = {_plain(name): name for name in reversed(list(names))}
-    return next((plain[word] for word in known if word in plain), "")
+    exact = next((plain[word] for word in known if word in plain), "")
+    return exact or (next((name for word, name in plain.items() if like.search(word)), "") if like else "")
 
 
 def _plain(name: str) -> str:

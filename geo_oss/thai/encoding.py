@@ -141,7 +141,7 @@ def _whole(value: bytes, encoding: str) -> bool:
 def _known(word: str) -> str:
     """Python's own name, if it is an encoding of text."""
     try:
-        b"".decode(word or "none")
+        b"a".decode(word or "none", errors="ignore")
         return codecs.lookup(word).name
     except LookupError:
         return ""
