@@ -23,10 +23,11 @@ SENTENCES = {
     "zero": ("พิกัดเป็น (0, 0)", "stands at (0, 0)"),
     "swapped": ("ละติจูดและลองจิจูดสลับกัน", "has latitude and longitude swapped"),
     "range": ("พิกัดอยู่นอกโลก", "stands outside the world"),
-    "far": ("อยู่ไกลจากเสาอื่นในไฟล์เกิน 200 กม.", "is more than 200 km from the others of the file"),
-    "unnumbered": ("ไม่มีหมายเลขเสา", "has no number"),
-    "long": ("หมายเลขเสายาวเกิน 64 ตัวอักษร", "has a number longer than 64 characters"),
-    "duplicate": ("หมายเลขเสาซ้ำกับแถว {first}", "has the number of row {first}"),
+    "far": ("อยู่ไกลจากแถวอื่นในไฟล์เกิน 200 กม.", "is more than 200 km from the others of the file"),
+    "unnumbered": ("ไม่มีหมายเลข", "has no number"),
+    "long": ("หมายเลขยาวเกิน 64 ตัวอักษร", "has a number longer than 64 characters"),
+    "duplicate": ("หมายเลขซ้ำกับแถว {first} แต่ข้อมูลต่างกัน", "has the number of row {first} and says something else"),
+    "repeated": ("ซ้ำกับแถว {first} ทุกช่อง อ่านครั้งเดียว", "says the same as row {first}; it is read once"),
 }
 
 
@@ -43,7 +44,7 @@ class Problem:
     def sentence(self, lang: str = "th") -> str:
         """The problem in words."""
         th, en = (text.format(first=self.first) for text in SENTENCES[self.kind])
-        return f"แถว {self.row} เสา {self.number}: {th}" if lang == "th" else f"Row {self.row}, {self.number}: {en}"
+        return f"แถว {self.row} หมายเลข {self.number}: {th}" if lang == "th" else f"Row {self.row}, {self.number}: {en}"
 
 
 def places(lon: Floats, lat: Floats) -> list[str]:

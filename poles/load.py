@@ -1,23 +1,25 @@
-"""A file of light poles becomes the registry: read, checked as a whole, merged by number."""
+"""A file of light poles, or of another kind, read and checked as a whole: what `poles.merge` takes in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, replace
+from dataclasses import field as field_of
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from psycopg import Connection
 
 from geo_oss import crs
-from geo_oss.db.pool import Row
 from geo_oss.errors import Invalid
 from geo_oss.geo import LonLat
-from geo_oss.reading import How, Reading
+from geo_oss.reading import How
 from geo_oss.thai.text import clean
-from poles import check, columns, merge, table
+from poles import check, columns, table
 from poles.check import Problem
 from poles.columns import Columns
+from poles.kinds import Field
+from poles.plan import Entry, Listing
 from poles.table import Table
 
 Floats = npt.NDArray[np.float64]
@@ -33,43 +35,35 @@ class Choice:
     """Of the coordinates; empty: what the file says, for CSV and Parquet degrees."""
     layer: str = ""
     encoding: str = ""
-    columns: Columns = field(default_factory=Columns)
+    columns: Columns = field_of(default_factory=Columns)
     keep_first: bool = False
     """Of poles with the same number keep the first."""
     skip_bad: bool = False
     """Leave out rows whose place or number cannot be."""
-    how: How = field(default_factory=How)
+    how: How = field_of(default_factory=How)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What became of a file; `counts` is empty when nothing was stored."""
+def listing(path: Path, choice: Choice | None = None, fields: Sequence[Field] = ()) -> Listing:
+    """A file as the registry could take it: `poles.merge` looks at it and takes it.
 
-    rows: int
-    columns: Columns
-    crs: str
-    problems: list[Problem]
-    counts: merge.Counts | None
-    reading: Reading = field(default_factory=Reading)
-
-
-def load(conn: Connection[Row], organization_id: int, path: Path, choice: Choice | None = None) -> Report:
-    """Loads a file of poles in the caller's transaction: all of it or, when something is wrong with it, nothing.
-
-    `Choice.keep_first` and `Choice.skip_bad` say to go on without the rows at fault; every one is in the report.
-    Raises `Invalid` for a file, a column or a coordinate system that cannot be used.
+    `fields` are the facts of the kind, found in columns of their name or label. A listing stops when a row is at fault
+    and `Choice.keep_first` or `Choice.skip_bad` does not say to go on without it. Raises `Invalid` for a file, a column
+    or a coordinate system that cannot be used.
     """
     choice = choice or Choice()
-    read = table.read(path, layer=choice.layer, stated_encoding=choice.encoding)
+    return listed(table.read(path, layer=choice.layer, stated_encoding=choice.encoding), choice, fields)
+
+
+def listed(read: Table, choice: Choice, fields: Sequence[Field] = ()) -> Listing:
+    """The same of a file already read."""
     system = choice.crs or read.crs or _unstated(read)
-    chosen = _columns(read, choice, system)
+    of_fields = _of_fields(read, choice, fields)
+    chosen = _columns(read, choice, system, set(of_fields.values()))
     lon, lat = crs.degrees(system, *_coordinates(read, chosen))
     numbers = _numbers(read, chosen)
     problems = _problems(read, numbers, lon, lat)
-    counts = None
-    if not _stops(problems, choice):
-        counts = merge.merge(conn, organization_id, _entries(read, chosen, numbers, (lon, lat), problems))
-    return Report(len(read.rows), chosen, system, problems, counts)
+    entries = _entries(read, chosen, numbers, (lon, lat), problems, of_fields)
+    return Listing(len(read.rows), chosen, system, entries, problems, _stops(problems, choice))
 
 
 def _unstated(read: Table) -> str:
@@ -83,10 +77,20 @@ def _unstated(read: Table) -> str:
     )
 
 
-def _columns(read: Table, choice: Choice, system: str) -> Columns:
+def _of_fields(read: Table, choice: Choice, fields: Sequence[Field]) -> dict[str, str]:
+    """The columns of the kind's own fields, by the field's name."""
+    stated = astuple(choice.columns)
+    free = {name.strip().lower(): name for name in read.columns if name not in stated}
+    pairs = ((field.name, (field.name, field.th, field.en)) for field in fields)
+    found = ((name, next((free[word.lower()] for word in words if word.lower() in free), "")) for name, words in pairs)
+    return {name: column for name, column in found if column}
+
+
+def _columns(read: Table, choice: Choice, system: str, taken: set[str]) -> Columns:
     in_degrees = bool(crs.parse(system).is_geographic)
     has_shapes = read.shapes is not None
-    return columns.choose(list(read.columns), choice.columns, has_shapes=has_shapes, in_degrees=in_degrees)
+    names = [name for name in read.columns if name not in taken]
+    return columns.choose(names, choice.columns, has_shapes=has_shapes, in_degrees=in_degrees)
 
 
 def _coordinates(read: Table, chosen: Columns) -> tuple[Floats, Floats]:
@@ -113,27 +117,52 @@ def _numbers(read: Table, chosen: Columns) -> list[str]:
 def _problems(read: Table, numbers: list[str], lon: Floats, lat: Floats) -> list[Problem]:
     places = zip(read.rows, numbers, check.places(lon, lat), strict=True)
     bad = [Problem(row, number, kind) for row, number, kind in places if kind]
-    return sorted([*bad, *check.numbers(read.rows, numbers)], key=lambda problem: problem.row)
+    again = [_repeated(read, problem) for problem in check.numbers(read.rows, numbers)]
+    return sorted([*bad, *again], key=lambda problem: problem.row)
+
+
+def _repeated(read: Table, problem: Problem) -> Problem:
+    """A duplicate that says the same as the first in every cell is no conflict."""
+    if problem.kind != "duplicate":
+        return problem
+    at, first = (read.rows.index(row) for row in (problem.row, problem.first))
+    columns_ = [*read.columns.values(), *(read.shapes or ())]
+    return replace(problem, kind="repeated") if all(words[at] == words[first] for words in columns_) else problem
 
 
 def _stops(problems: list[Problem], choice: Choice) -> bool:
-    return any(not (choice.keep_first if p.kind == "duplicate" else choice.skip_bad) for p in problems)
+    waived = {"repeated": True, "duplicate": choice.keep_first}
+    return any(not waived.get(problem.kind, choice.skip_bad) for problem in problems)
 
 
 def _entries(
-    read: Table, chosen: Columns, numbers: list[str], place: tuple[Floats, Floats], problems: list[Problem]
-) -> list[merge.Entry]:
+    read: Table,
+    chosen: Columns,
+    numbers: list[str],
+    place: tuple[Floats, Floats],
+    problems: list[Problem],
+    of_fields: dict[str, str],
+) -> list[Entry]:
     left_out = {problem.row for problem in problems}
     circuit, kind, street = (_words(read, name) for name in (chosen.circuit, chosen.kind, chosen.street))
+    facts = {name: _words(read, column) for name, column in of_fields.items()}
     lon, lat = place
     return [
-        merge.Entry(numbers[at], LonLat(float(lon[at]), float(lat[at])), circuit[at], kind[at], street[at])
+        Entry(
+            numbers[at],
+            LonLat(float(lon[at]), float(lat[at])),
+            circuit[at],
+            kind[at],
+            street[at],
+            {name: word for name, words in facts.items() if (word := words[at])},
+            row,
+        )
         for at, row in enumerate(read.rows)
         if row not in left_out
     ]
 
 
-def _words(read: Table, name: str) -> list[str]:
+def _words(read: Table, name: str) -> Sequence[str | None]:
     if not name:
-        return [""] * len(read.rows)
+        return [None] * len(read.rows)
     return [clean(word, limit=_WORDS_LIMIT) for word in read.columns[name]]

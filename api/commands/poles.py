@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api import vendored
-from api.commands import database
+from api.commands import database, merge_plan
+from api.commands.terminal import console
 from api.stickers import letterhead
 from geo_oss.settings import current
-from poles import listing
+from poles import kinds, listing
 from poles import load as loading
+from poles import merge as merging
 from poles import withdraw as withdrawing
-from poles.check import Problem
 from poles.columns import Columns
-from poles.load import Choice, Report
+from poles.kinds import POLE
+from poles.load import Choice
+from poles.merge import By, Terms
+from poles.plan import MOVED_METRES
 from poles.stickers import pdf
 
 app = typer.Typer(help="Light poles (เสาไฟ): which one is this?", no_args_is_help=True)
 
 Organization = Annotated[str, typer.Option("--organization", "-o", help="Code of the municipality, as in its address")]
 Numbers = Annotated[str, typer.Option(help="Pole numbers, separated by commas")]
-_TOLD = 20
+Asset = Annotated[str, typer.Option(help="Kind of asset: pole, or another of `geo-oss poles kinds`")]
 
 
 @app.command()
 def load(
     file: Annotated[Path, typer.Argument(help="CSV, Parquet, GeoPackage, Shapefile (or zip), FlatGeobuf, GeoJSON")],
     organization: Organization,
+    asset: Asset = POLE,
     number: Annotated[str, typer.Option(help="Column of the number; guessed if empty; `row` numbers by row")] = "",
     circuit: Annotated[str, typer.Option(help="Column of the circuit; guessed if empty")] = "",
     kind: Annotated[str, typer.Option(help="Column of the lamp's kind; guessed if empty")] = "",
@@ -42,15 +46,55 @@ def load(
     encoding: Annotated[str, typer.Option(help="Encoding of the text, e.g. CP874; detected if empty")] = "",
     keep_first: Annotated[bool, typer.Option(help="Of poles with the same number load the first")] = False,
     skip_bad: Annotated[bool, typer.Option(help="Leave out rows whose place or number cannot be")] = False,
+    moved_metres: Annotated[
+        float, typer.Option(help="A place this near to the known one has not moved")
+    ] = MOVED_METRES,
+    vanished: Annotated[str, typer.Option(help="Those the file does not name: flag, retire or keep")] = "flag",
+    take_file: Annotated[bool, typer.Option(help="Also move those whose place was corrected in the field")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Show what would happen and stop")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before changing known poles")] = False,
 ) -> None:
-    """Loads a pole list, all of it or nothing; known numbers keep their sticker and may move."""
-    columns = Columns(number, circuit, kind, street, x, y)
-    choice = Choice(crs, layer, encoding, columns, keep_first=keep_first, skip_bad=skip_bad)
+    """Merges a pole list by number, all of it or nothing: shows what would happen first, deletes nothing."""
+    choice = Choice(crs, layer, encoding, Columns(number, circuit, kind, street, x, y), keep_first, skip_bad)
+    terms = Terms(moved_metres, vanished, take_file)
     with database.opened() as conn:
-        report = loading.load(conn, database.organization_id(conn, organization), file, choice)
-    _tell(report)
-    if report.counts is None:
-        raise typer.Exit(1)
+        owner = database.organization_id(conn, organization)
+        listing = loading.listing(file, choice, kinds.fields(conn, owner, asset))
+        plan = merging.preview(conn, owner, asset, listing, moved_metres=moved_metres, take_file=take_file)
+        merge_plan.show(listing, plan, terms)
+        if plan.blocked or dry_run:
+            raise typer.Exit(1 if plan.blocked else 0)
+        merge_plan.confirm(plan, yes=yes)
+        by = By(name="geo-oss poles load")
+        act = merging.apply(conn, owner, asset, listing, source=file.name, by=by, terms=terms)
+    console.print(f"Done, recorded as import {act.id}.")
+
+
+@app.command("kinds")
+def kinds_listed(organization: Organization) -> None:
+    """The kinds of numbered things this municipality counts, with their own fields."""
+    with database.opened() as conn:
+        owner = database.organization_id(conn, organization)
+    for one in database.awaited(lambda conn: kinds.listed(conn, owner)):
+        fields = ", ".join(f"{field.name} ({field.type})" for field in one.fields) or "–"
+        typer.echo(f"{one.code:<12} {one.name_th} / {one.name_en}  icon {one.icon}  fields: {fields}")
+
+
+@app.command("kind")
+def kind_saved(
+    code: Annotated[str, typer.Argument(help="Code of the kind, such as bin")],
+    organization: Organization,
+    name_th: Annotated[str, typer.Option(help="Thai name")],
+    name_en: Annotated[str, typer.Option(help="English name")] = "",
+    icon: Annotated[str, typer.Option(help="A name of api/web/icons.txt")] = "map-pin",
+    field: Annotated[list[str] | None, typer.Option(help="name:label or name:label:type, as often as needed")] = None,
+) -> None:
+    """Adds a kind of numbered thing, or changes it; the page of kinds also sets its category and distances."""
+    with database.opened() as conn:
+        owner = database.organization_id(conn, organization)
+        wanted = kinds.Kind(code, name_th, name_en or name_th, icon, fields=tuple(map(_field, field or ())))
+        database.awaited(lambda conn: kinds.save(conn, owner, wanted))
+    typer.echo(f"{code}: geo-oss poles load FILE -o {organization} --asset {code}")
 
 
 @app.command("list")
@@ -108,21 +152,7 @@ def _split(numbers: str) -> list[str]:
     return [number.strip() for number in numbers.split(",") if number.strip()]
 
 
-def _tell(report: Report) -> None:
-    used = ", ".join(f"{name} = {getattr(report.columns, name)}" for name in Columns.__slots__)
-    typer.echo(f"{report.rows} rows, {report.crs}; columns: {used}")
-    _tell_problems(report.problems)
-    if report.counts is None:
-        typer.secho("Nothing was loaded. Mend the file, or add --keep-first or --skip-bad.", fg="red", err=True)
-        return
-    done = report.counts
-    typer.echo(f"added {done.added}, moved {done.moved}, changed {done.changed}, unchanged {done.unchanged}", nl=False)
-    typer.echo(f"; {done.absent} known poles are not in this file and stay")
-
-
-def _tell_problems(problems: list[Problem]) -> None:
-    for problem in problems[:_TOLD]:
-        typer.echo(problem.sentence("en"), err=True)
-    if len(problems) > _TOLD:
-        kinds = Counter(problem.kind for problem in problems)
-        typer.echo("… and so on: " + ", ".join(f"{count} {kind}" for kind, count in kinds.most_common()), err=True)
+def _field(text: str) -> kinds.Field:
+    name, _, rest = text.partition(":")
+    label, _, type_ = rest.partition(":")
+    return kinds.Field(name, label or name, type=type_ or "text")

@@ -15,6 +15,7 @@ from geo_oss.geo import LonLat
 from geo_oss.sample.model import Boundary, Town
 from geo_oss.thai.text import search_key
 from poles import merge
+from poles.plan import Entry
 from zones import load as zones
 from zones.columns import Columns
 from zones.read import Boundaries
@@ -31,7 +32,7 @@ def store(conn: Connection[Row], organization_id: int, town: Town) -> None:
     merge.merge(
         conn,
         organization_id,
-        [merge.Entry(p.number, LonLat(p.lon, p.lat), p.circuit, p.kind, p.street) for p in town.poles],
+        [Entry(p.number, LonLat(p.lon, p.lat), p.circuit, p.kind, p.street) for p in town.poles],
     )
     _gazetteer(conn, organization_id, town)
 

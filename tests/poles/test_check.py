@@ -46,5 +46,5 @@ def test_numbers_are_compared_as_people_read_them() -> None:
 
 def test_a_problem_speaks_both_languages() -> None:
     problem = check.Problem(4, "2-0141", "duplicate", 2)
-    assert problem.sentence() == "แถว 4 เสา 2-0141: หมายเลขเสาซ้ำกับแถว 2"
-    assert problem.sentence("en") == "Row 4, 2-0141: has the number of row 2"
+    assert problem.sentence() == "แถว 4 หมายเลข 2-0141: หมายเลขซ้ำกับแถว 2 แต่ข้อมูลต่างกัน"
+    assert problem.sentence("en") == "Row 4, 2-0141: has the number of row 2 and says something else"

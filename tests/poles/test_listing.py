@@ -7,7 +7,8 @@ from geo_oss.db.pool import Row
 from geo_oss.errors import Invalid
 from geo_oss.geo import LonLat
 from poles import listing
-from poles.merge import Entry, merge
+from poles.merge import merge
+from poles.plan import Entry
 from tests.poles.conftest import KEYS, ORGANIZATION
 
 NUMBERS = ["2-10", "2-9", "A-1", "2-9ก", "10-1", "เสา 3"]

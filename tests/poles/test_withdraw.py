@@ -8,7 +8,8 @@ from geo_oss.errors import Invalid, NotFound
 from geo_oss.geo import LonLat
 from poles import listing
 from poles.codes import genuine, read
-from poles.merge import Entry, merge
+from poles.merge import merge
+from poles.plan import Entry
 from poles.withdraw import reissue, withdraw
 from tests.poles.conftest import KEYS
 

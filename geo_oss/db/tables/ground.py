@@ -158,6 +158,11 @@ pole = Table(
     Column("revoked", Boolean, nullable=False),
     Column("detail", JSONB, nullable=False),
     Column("loaded_at", instant(), nullable=False),
+    Column("asset_kind", Text, nullable=False),
+    Column("fields", JSONB, nullable=False),
+    Column("placed_by", Text, nullable=False),
+    Column("missing_since", instant()),
+    Column("retired_at", instant()),
 )
 
 route_rule = Table(

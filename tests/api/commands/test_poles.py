@@ -38,7 +38,7 @@ def poles_csv(folder: Path, text: str) -> str:
 
 def test_load_tells_what_was_done(registry: str, tmp_path: Path) -> None:
     code, told = typed("load", poles_csv(tmp_path, GOOD), "-o", "town")
-    assert code == 0 and "2 rows, EPSG:4326" in told and "added 2, moved 0" in told
+    assert code == 0 and "2 rows, EPSG:4326" in told and figure(told, "added") == "2"
     code, told = typed("list", "-o", "town")
     assert code == 0 and [line.split()[0] for line in told.splitlines()] == ["2-0141", "2-0142"]
 
@@ -50,9 +50,26 @@ def test_a_faulty_file_is_told_row_by_row_and_fails(registry: str, tmp_path: Pat
 
 
 def test_many_faults_are_counted(registry: str, tmp_path: Path) -> None:
-    rows = "".join("2-0141,,103.2,16\n" for _ in range(30))
+    rows = "".join(f"2-0141,{n},103.2,16\n" for n in range(30))
     _, told = typed("load", poles_csv(tmp_path, GOOD + rows), "-o", "town")
     assert told.count("has the number of row 2") == 20 and "30 duplicate" in told
+
+
+def test_what_would_change_is_shown_and_asked_first(registry: str, tmp_path: Path) -> None:
+    typed("load", poles_csv(tmp_path, GOOD), "-o", "town")
+    newer = poles_csv(tmp_path, "number,street,lon,lat\n2-0141,ถนนใหม่,103.2001,16.0\n2-0143,,103.2,16.01\n")
+    code, told = typed("load", newer, "-o", "town", "--dry-run")
+    assert code == 0 and "2-0141 (row 2): 10.7 m" in told and "ถนนสุขใจ → ถนนใหม่" in told
+    assert figure(told, "known, not in this file") == "1" and "2-0142" in told
+    assert typed("load", newer, "-o", "town")[0] == 1, "nobody answered"
+    assert "2-0143" not in typed("list", "-o", "town")[1]
+    code, told = typed("load", newer, "-o", "town", "--yes")
+    assert code == 0 and "recorded as import 2" in told and "2-0143" in typed("list", "-o", "town")[1]
+
+
+def figure(told: str, name: str) -> str:
+    """The figure in the line of the plan that begins so."""
+    return next(line for line in told.splitlines() if line.strip().startswith(name)).strip()[len(name) :].split()[0]
 
 
 def test_an_unknown_municipality_is_told(registry: str, tmp_path: Path) -> None:
