@@ -11,6 +11,7 @@ from geo_oss.db.pool import Row
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.thai.painted import plain_number
 from poles import registry
+from poles.kinds import POLE
 from poles.model import Pole, pole
 
 _SQL = sql.load(__package__)
@@ -21,6 +22,7 @@ def by_zone(
     organization_id: int,
     zone_code: str = "",
     *,
+    kind: str = POLE,
     text: str = "",
     limit: int = 10_000,
     offset: int = 0,
@@ -29,19 +31,21 @@ def by_zone(
 
     All zones when empty, `unknown` for the poles outside of them; `text` is a part of the number.
     """
-    wanted = registry.filtered(organization_id, zone_code, text) | {"limit": limit, "offset": offset}
+    asked = registry.Asked(kind, zone_code, text)
+    wanted = asked.parameters(organization_id) | {"limit": limit, "offset": offset}
     return [pole(row) for row in conn.execute(_SQL["by_zone"], wanted)]
 
 
-def by_numbers(conn: Connection[Row], organization_id: int, numbers: Sequence[str]) -> list[Pole]:
+def by_numbers(conn: Connection[Row], organization_id: int, numbers: Sequence[str], *, kind: str = POLE) -> list[Pole]:
     """The poles with these numbers, in the order given. Raises `Invalid` naming the numbers nobody has."""
     plain = [plain_number(number) for number in numbers]
-    rows = conn.execute(_SQL["by_numbers"], {"organization_id": organization_id, "numbers": plain}).fetchall()
+    wanted = {"organization_id": organization_id, "kind": kind, "numbers": plain}
+    rows = conn.execute(_SQL["by_numbers"], wanted).fetchall()
     found = {plain_number(row["number"]): pole(row) for row in rows}
     missing = [number for number, key in zip(numbers, plain, strict=True) if key not in found]
     if missing:
         listed = ", ".join(missing[:20])
-        raise Invalid(f"ไม่พบเสาหมายเลข {listed}", f"There is no pole with the number {listed}.", field="numbers")
+        raise Invalid(f"ไม่พบหมายเลข {listed}", f"There is none with the number {listed}.", field="numbers")
     return [found[key] for key in dict.fromkeys(plain)]
 
 

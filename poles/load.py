@@ -117,17 +117,18 @@ def _numbers(read: Table, chosen: Columns) -> list[str]:
 def _problems(read: Table, numbers: list[str], lon: Floats, lat: Floats) -> list[Problem]:
     places = zip(read.rows, numbers, check.places(lon, lat), strict=True)
     bad = [Problem(row, number, kind) for row, number, kind in places if kind]
-    again = [_repeated(read, problem) for problem in check.numbers(read.rows, numbers)]
+    at = {row: index for index, row in enumerate(read.rows)}
+    again = [_repeated(read, at, problem) for problem in check.numbers(read.rows, numbers)]
     return sorted([*bad, *again], key=lambda problem: problem.row)
 
 
-def _repeated(read: Table, problem: Problem) -> Problem:
+def _repeated(read: Table, at: dict[int, int], problem: Problem) -> Problem:
     """A duplicate that says the same as the first in every cell is no conflict."""
     if problem.kind != "duplicate":
         return problem
-    at, first = (read.rows.index(row) for row in (problem.row, problem.first))
-    columns_ = [*read.columns.values(), *(read.shapes or ())]
-    return replace(problem, kind="repeated") if all(words[at] == words[first] for words in columns_) else problem
+    here, first = at[problem.row], at[problem.first]
+    same = all(words[here] == words[first] for words in [*read.columns.values(), *(read.shapes or ())])
+    return replace(problem, kind="repeated") if same else problem
 
 
 def _stops(problems: list[Problem], choice: Choice) -> bool:

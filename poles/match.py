@@ -11,6 +11,7 @@ from geo_oss.errors import Invalid, NotFound
 from geo_oss.geo import LonLat
 from geo_oss.thai.painted import plain_number
 from poles import codes
+from poles.kinds import POLE
 from poles.model import Pole, pole
 
 _SQL = sql.load(__package__)
@@ -71,25 +72,28 @@ async def by_code(conn: Conn, code: str, *, organization_id: int | None = None) 
     return _believed(claim, row)
 
 
-async def by_number(conn: Conn, organization_id: int, number: str) -> Pole:
-    """The pole with this number; Thai digits, spaces and case do not matter. Raises `UnknownPole`."""
+async def by_number(conn: Conn, organization_id: int, number: str, *, kind: str = POLE) -> Pole:
+    """The pole, or other kind, with this number; Thai digits, spaces and case do not matter. Raises `UnknownPole`."""
     plain = plain_number(number)
     row = None
     if 0 < len(plain) <= _NUMBER_LIMIT and plain.isprintable():
-        wanted = {"organization_id": organization_id, "number_plain": plain}
+        wanted = {"organization_id": organization_id, "kind": kind, "number_plain": plain}
         row = await (await conn.execute(_SQL["numbered"], wanted)).fetchone()
     if row is None:
         raise UnknownPole(field="pole_number")
     return pole(row)
 
 
-async def nearest(conn: Conn, organization_id: int, place: LonLat, within_metres: float) -> Pole | None:
+async def nearest(
+    conn: Conn, organization_id: int, place: LonLat, within_metres: float, *, kind: str = POLE
+) -> Pole | None:
     """The nearest pole within so many metres, with its geodesic distance; None when there is none."""
     wanted = {
         "organization_id": organization_id,
         "lon": place.lon,
         "lat": place.lat,
         "within_metres": within_metres,
+        "kind": kind,
     }
     row = await (await conn.execute(_SQL["nearest"], wanted)).fetchone()
     return pole(row) if row else None
@@ -109,6 +113,6 @@ def _ids(claim: codes.Claim) -> dict[str, int]:
 def _believed(claim: codes.Claim, row: Row) -> Pole:
     if row["id"] is None:
         raise UnknownPole(field="pole_code")
-    if row["revoked"] or row["code"] != claim.code:
+    if row["retired"] or row["revoked"] or row["code"] != claim.code:
         raise RevokedCode(field="pole_code")
     return pole(row)

@@ -11,7 +11,7 @@ from geo_oss.geo import LonLat
 
 @dataclass(frozen=True, slots=True)
 class Pole:
-    """A light pole; `metres` is the distance from the place asked about, when one was asked about."""
+    """A light pole, or another numbered thing; `metres` is the distance from the place asked about, if one was."""
 
     organization_id: int
     id: int
@@ -24,6 +24,7 @@ class Pole:
     community_code: str | None
     place: LonLat
     metres: float | None = None
+    asset_kind: str = "pole"
 
 
 _WORDS = [field.name for field in fields(Pole) if field.name not in {"place", "metres"}]

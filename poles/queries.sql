@@ -1,24 +1,26 @@
 -- name: signed
 -- The pole a code claims to be, with the key that must have signed it.
-SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p.zone_code, p.community_code,
-       ST_X(p.place) AS lon, ST_Y(p.place) AS lat, p.revoked, o.qr_key,
+SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p.zone_code, p.community_code, p.asset_kind,
+       ST_X(p.place) AS lon, ST_Y(p.place) AS lat, p.revoked, p.retired_at IS NOT NULL AS retired, o.qr_key,
        coalesce((p.detail->>'edition')::int, 0) AS edition
   FROM organization o
   LEFT JOIN pole p ON p.organization_id = o.id AND p.id = %(pole_id)s::int
  WHERE o.id = %(organization_id)s::int AND o.active
 
 -- name: numbered
-SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p.zone_code, p.community_code,
+SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p.zone_code, p.community_code, p.asset_kind,
        ST_X(p.place) AS lon, ST_Y(p.place) AS lat
   FROM pole p
- WHERE p.organization_id = %(organization_id)s::int AND p.number_plain = %(number_plain)s
+ WHERE p.organization_id = %(organization_id)s::int AND p.asset_kind = %(kind)s AND p.number_plain = %(number_plain)s
+   AND p.retired_at IS NULL
 
 -- name: by_zone
 -- In the order of the numbers inside the numbers: 2-9 before 2-10.
-SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p.zone_code, p.community_code,
+SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p.zone_code, p.community_code, p.asset_kind,
        ST_X(p.place) AS lon, ST_Y(p.place) AS lat
   FROM pole p
- WHERE p.organization_id = %(organization_id)s::int AND NOT p.revoked
+ WHERE p.organization_id = %(organization_id)s::int AND p.asset_kind = %(kind)s AND NOT p.revoked
+   AND p.retired_at IS NULL
    AND (%(zone_code)s = '' OR p.zone_code = %(zone_code)s OR (%(zone_code)s = 'unknown' AND p.zone_code IS NULL))
    AND p.number_plain LIKE %(part_of_number)s
  ORDER BY regexp_replace(p.number_plain, '\d.*', ''),
@@ -26,20 +28,21 @@ SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p
  LIMIT %(limit)s::int OFFSET %(offset)s::int
 
 -- name: by_numbers
-SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p.zone_code, p.community_code,
+SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p.zone_code, p.community_code, p.asset_kind,
        ST_X(p.place) AS lon, ST_Y(p.place) AS lat
   FROM pole p
- WHERE p.organization_id = %(organization_id)s::int AND NOT p.revoked AND p.number_plain = ANY(%(numbers)s::text[])
+ WHERE p.organization_id = %(organization_id)s::int AND p.asset_kind = %(kind)s AND NOT p.revoked
+   AND p.retired_at IS NULL AND p.number_plain = ANY(%(numbers)s::text[])
 
 -- name: nearest
 -- The index orders by Mercator units, which is the order of metres among neighbours; the metres given are geodesic.
 SELECT near.*
-  FROM (SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p.zone_code, p.community_code,
+  FROM (SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p.zone_code, p.community_code, p.asset_kind,
                ST_X(p.place) AS lon, ST_Y(p.place) AS lat,
                ST_Distance(p.place::geography,
                            ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326)::geography) AS metres
           FROM pole p
-         WHERE p.organization_id = %(organization_id)s::int
+         WHERE p.organization_id = %(organization_id)s::int AND p.asset_kind = %(kind)s AND p.retired_at IS NULL
          ORDER BY p.gm <-> ST_Transform(ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326), 3857)
          LIMIT 8) near
  WHERE near.metres <= %(within_metres)s::float8
@@ -65,13 +68,15 @@ SELECT name_th, phone, accent FROM organization WHERE id = %(organization_id)s::
 
 -- name: withdraw
 UPDATE pole SET revoked = true
- WHERE organization_id = %(organization_id)s::int AND number_plain = ANY(%(numbers)s::text[])
-RETURNING number
+ WHERE organization_id = %(organization_id)s::int AND asset_kind = %(kind)s
+   AND number_plain = ANY(%(numbers)s::text[])
+RETURNING id, number
 
 -- name: editions
 SELECT id, number, coalesce((detail->>'edition')::int, 0) AS edition
   FROM pole
- WHERE organization_id = %(organization_id)s::int AND number_plain = ANY(%(numbers)s::text[])
+ WHERE organization_id = %(organization_id)s::int AND asset_kind = %(kind)s
+   AND number_plain = ANY(%(numbers)s::text[])
    FOR UPDATE
 
 -- name: reissue

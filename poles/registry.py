@@ -9,6 +9,7 @@ from psycopg.rows import class_row
 from geo_oss.db import sql
 from geo_oss.db.pool import Conn, Row
 from geo_oss.thai.painted import plain_number
+from poles.kinds import POLE
 
 _SQL = sql.load(__package__, "registry.sql")
 _LIKE_SIGNS = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
@@ -25,6 +26,8 @@ class Line:
     circuit: str
     kind: str
     revoked: bool
+    missing: bool
+    retired: bool
     zone_th: str
     zone_en: str
     community_th: str
@@ -48,9 +51,28 @@ class Lines:
         return max(1, -(-self.poles // PAGE))
 
 
-async def page(conn: Conn, organization_id: int, *, zone_code: str = "", text: str = "", number: int = 1) -> Lines:
-    """A page of the poles of a zone (all when empty, `unknown` outside of all) with `text` in their number."""
-    wanted = filtered(organization_id, zone_code, text)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which of the registry: of a kind, of a zone (all if empty, `unknown` outside of all), with `text` in the number.
+
+    `state` is empty for those that stand, `missing` for those the latest file did not name, or `retired`.
+    """
+
+    kind: str = POLE
+    zone_code: str = ""
+    text: str = ""
+    state: str = ""
+
+    def parameters(self, organization_id: int) -> Row:
+        """The filter as the queries' parameters."""
+        part = plain_number(_printable(self.text)).translate(_LIKE_SIGNS)
+        words = {"kind": self.kind, "zone_code": _printable(self.zone_code), "state": self.state}
+        return words | {"organization_id": organization_id, "part_of_number": f"%{part}%"}
+
+
+async def page(conn: Conn, organization_id: int, asked: Asked | None = None, *, number: int = 1) -> Lines:
+    """A page of the registry, in the order people count."""
+    wanted = (asked or Asked()).parameters(organization_id)
     counted = await (await conn.execute(_SQL["count"], wanted)).fetchone()
     assert counted is not None
     async with conn.cursor(row_factory=class_row(Line)) as cursor:
@@ -58,8 +80,5 @@ async def page(conn: Conn, organization_id: int, *, zone_code: str = "", text: s
         return Lines(await cursor.fetchall(), counted["poles"], counted["printable"], max(1, number))
 
 
-def filtered(organization_id: int, zone_code: str, text: str) -> Row:
-    """The filter as the queries' parameters."""
-    part = plain_number("".join(letter for letter in text if letter.isprintable())).translate(_LIKE_SIGNS)
-    zone = "".join(letter for letter in zone_code if letter.isprintable())
-    return {"organization_id": organization_id, "zone_code": zone, "part_of_number": f"%{part}%"}
+def _printable(text: str) -> str:
+    return "".join(letter for letter in text if letter.isprintable())

@@ -1,7 +1,9 @@
 -- name: count
-SELECT count(*) AS poles, count(*) FILTER (WHERE NOT p.revoked) AS printable
+SELECT count(*) AS poles, count(*) FILTER (WHERE NOT p.revoked AND p.retired_at IS NULL) AS printable
   FROM pole p
- WHERE p.organization_id = %(organization_id)s::int
+ WHERE p.organization_id = %(organization_id)s::int AND p.asset_kind = %(kind)s
+   AND (%(state)s = '' AND p.retired_at IS NULL OR %(state)s = 'missing' AND p.missing_since IS NOT NULL
+        AND p.retired_at IS NULL OR %(state)s = 'retired' AND p.retired_at IS NOT NULL)
    AND (%(zone_code)s = '' OR p.zone_code = %(zone_code)s OR (%(zone_code)s = 'unknown' AND p.zone_code IS NULL))
    AND p.number_plain LIKE %(part_of_number)s
 
@@ -9,9 +11,12 @@ SELECT count(*) AS poles, count(*) FILTER (WHERE NOT p.revoked) AS printable
 -- One page of the registry with the names of the places and the cases of each pole.
 WITH shown AS (
     SELECT p.*, row_number() OVER () AS line
-      FROM (SELECT p.id, p.number, p.street, p.circuit, p.kind, p.zone_code, p.community_code, p.revoked
+      FROM (SELECT p.id, p.number, p.street, p.circuit, p.kind, p.zone_code, p.community_code, p.revoked,
+                   p.missing_since, p.retired_at
               FROM pole p
-             WHERE p.organization_id = %(organization_id)s::int
+             WHERE p.organization_id = %(organization_id)s::int AND p.asset_kind = %(kind)s
+               AND (%(state)s = '' AND p.retired_at IS NULL OR %(state)s = 'missing' AND p.missing_since IS NOT NULL
+                    AND p.retired_at IS NULL OR %(state)s = 'retired' AND p.retired_at IS NOT NULL)
                AND (%(zone_code)s = '' OR p.zone_code = %(zone_code)s
                     OR (%(zone_code)s = 'unknown' AND p.zone_code IS NULL))
                AND p.number_plain LIKE %(part_of_number)s
@@ -20,7 +25,8 @@ WITH shown AS (
                       p.number_plain
              LIMIT %(limit)s::int OFFSET %(offset)s::int) p
 )
-SELECT s.id, s.number, s.street, s.circuit, s.kind, s.revoked,
+SELECT s.id, s.number, s.street, s.circuit, s.kind, s.revoked, s.missing_since IS NOT NULL AS missing,
+       s.retired_at IS NOT NULL AS retired,
        coalesce(z.name_th, '') AS zone_th, coalesce(z.name_en, '') AS zone_en,
        coalesce(c.name_th, '') AS community_th, coalesce(c.name_en, '') AS community_en,
        coalesce(r.cases, 0) AS cases, coalesce(r.open_cases, 0) AS open_cases

@@ -11,18 +11,19 @@ from geo_oss.db.pool import Row
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.thai.painted import plain_number
 from poles import codes
+from poles.kinds import POLE
 
 _SQL = sql.load(__package__)
 
 
-def withdraw(conn: Connection[Row], organization_id: int, numbers: Sequence[str]) -> int:
+def withdraw(conn: Connection[Row], organization_id: int, numbers: Sequence[str], *, kind: str = POLE) -> int:
     """The stickers of these poles open nothing any more; how many. Raises `Invalid` naming numbers nobody has."""
-    rows = conn.execute(_SQL["withdraw"], _wanted(organization_id, numbers)).fetchall()
+    rows = conn.execute(_SQL["withdraw"], _wanted(organization_id, numbers, kind)).fetchall()
     _check(numbers, rows)
     return len(rows)
 
 
-def reissue(conn: Connection[Row], organization_id: int, numbers: Sequence[str]) -> int:
+def reissue(conn: Connection[Row], organization_id: int, numbers: Sequence[str], *, kind: str = POLE) -> int:
     """These poles get a new code to be printed; the old sticker is told to be withdrawn. How many.
 
     Raises `Invalid` naming numbers nobody has, `NotFound` for an unknown organization.
@@ -30,7 +31,7 @@ def reissue(conn: Connection[Row], organization_id: int, numbers: Sequence[str])
     owner = conn.execute(_SQL["key"], {"organization_id": organization_id}).fetchone()
     if owner is None:
         raise NotFound(field="organization")
-    rows = conn.execute(_SQL["editions"], _wanted(organization_id, numbers)).fetchall()
+    rows = conn.execute(_SQL["editions"], _wanted(organization_id, numbers, kind)).fetchall()
     _check(numbers, rows)
     for row in rows:
         edition = row["edition"] + 1
@@ -40,12 +41,13 @@ def reissue(conn: Connection[Row], organization_id: int, numbers: Sequence[str])
     return len(rows)
 
 
-def _wanted(organization_id: int, numbers: Sequence[str]) -> Row:
-    return {"organization_id": organization_id, "numbers": [plain_number(number) for number in numbers]}
+def _wanted(organization_id: int, numbers: Sequence[str], kind: str) -> Row:
+    plain = [plain_number(number) for number in numbers]
+    return {"organization_id": organization_id, "kind": kind, "numbers": plain}
 
 
 def _check(numbers: Sequence[str], rows: Sequence[Row]) -> None:
     found = {plain_number(row["number"]) for row in rows}
     missing = ", ".join(number for number in numbers if plain_number(number) not in found)
     if missing:
-        raise Invalid(f"ไม่พบเสาหมายเลข {missing}", f"There is no pole with the number {missing}.", field="numbers")
+        raise Invalid(f"ไม่พบหมายเลข {missing}", f"There is none with the number {missing}.", field="numbers")

@@ -20,7 +20,7 @@ SELECT id, parent_id, code, abbreviation, name_th, name_en, icon, days_min, days
 
 -- name: poles
 SELECT id, number, ST_X(place) AS lon, ST_Y(place) AS lat FROM pole
- WHERE organization_id = %(organization_id)s::int AND NOT revoked
+ WHERE organization_id = %(organization_id)s::int AND asset_kind = 'pole' AND retired_at IS NULL
  ORDER BY id
 
 -- name: rules

@@ -54,7 +54,7 @@ class Matched:
 
 
 def read(conn: Connection[Row], organization_id: int) -> Standing:
-    """The poles of a municipality that are not revoked."""
+    """The light poles of a municipality that stand."""
     rows = conn.execute(_SQL["poles"], {"organization_id": organization_id}).fetchall()
     lon, lat = (np.array([row[axis] for row in rows], dtype=np.float64) for axis in ("lon", "lat"))
     return Standing(np.array([row["id"] for row in rows], np.int64), [row["number"] for row in rows], lon, lat)

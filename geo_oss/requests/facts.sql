@@ -30,10 +30,11 @@ LEFT JOIN LATERAL (
                pole.place::geography, ST_SetSRID(ST_MakePoint(given.lon, given.lat), 4326)::geography
            ) AS metres
     FROM pole
-    WHERE given.pole_id IS NULL AND NOT given.located AND c.asset_kind = 'pole'
-      AND pole.organization_id = c.organization_id
+    WHERE given.pole_id IS NULL AND NOT given.located AND c.asset_kind IS NOT NULL
+      AND pole.organization_id = c.organization_id AND pole.asset_kind = c.asset_kind AND pole.retired_at IS NULL
       AND ST_DWithin(pole.gm, mercator_point(given.lon, given.lat),
-                     %(snap_metres)s::float8 / cos(radians(given.lat)))
+                     asset_snap_metres(c.organization_id, c.asset_kind, %(snap_metres)s::float8)
+                     / cos(radians(given.lat)))
     ORDER BY pole.gm <-> mercator_point(given.lon, given.lat), pole.id
     LIMIT 1
 ) AS near ON true

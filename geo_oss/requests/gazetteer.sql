@@ -24,6 +24,7 @@ UNION ALL
 (SELECT 'pole', p.number, p.street, p.number_plain, ST_X(p.place), ST_Y(p.place),
         (p.number_plain = %(number)s)::int + (p.number_plain LIKE %(begins_with_number)s)::int / 2.0
    FROM pole p
-  WHERE p.organization_id = %(organization_id)s::int AND %(number)s <> '' AND p.number_plain LIKE %(part_of_number)s
+  WHERE p.organization_id = %(organization_id)s::int AND p.asset_kind = 'pole' AND p.retired_at IS NULL
+    AND %(number)s <> '' AND p.number_plain LIKE %(part_of_number)s
   ORDER BY 7 DESC, length(p.number_plain), p.number_plain
   LIMIT 8)

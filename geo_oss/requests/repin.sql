@@ -19,9 +19,11 @@ LEFT JOIN LATERAL (
                pole.place::geography, ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326)::geography
            ) AS metres
     FROM pole
-    WHERE %(asset_kind)s::text = 'pole' AND pole.organization_id = %(organization_id)s::int
+    WHERE pole.organization_id = %(organization_id)s::int AND pole.asset_kind = %(asset_kind)s::text
+      AND pole.retired_at IS NULL
       AND ST_DWithin(pole.gm, mercator_point(%(lon)s::float8, %(lat)s::float8),
-                     %(snap_metres)s::float8 / cos(radians(%(lat)s::float8)))
+                     asset_snap_metres(%(organization_id)s::int, %(asset_kind)s, %(snap_metres)s::float8)
+                     / cos(radians(%(lat)s::float8)))
     ORDER BY pole.gm <-> mercator_point(%(lon)s::float8, %(lat)s::float8), pole.id
     LIMIT 1
 ) AS near ON true

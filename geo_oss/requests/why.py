@@ -112,7 +112,7 @@ def _poled(facts: Row, again: Row) -> list[Compared]:
     if facts["pole_method"] in ("code", "number"):
         metres = round(facts["pole_now_metres"], 1)
         return [Compared("pole_place", 0.0, metres, metres < _CLOSE_METRES)]
-    if facts["asset_kind"] is None:
+    if facts["asset_kind"] is None or facts["pole_method"] == "text":
         return []
     return [Compared("pole", facts["pole_number"], again["pole_number"], facts["pole_number"] == again["pole_number"])]
 

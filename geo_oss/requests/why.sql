@@ -44,9 +44,11 @@ FROM place_of_versions(
 ) AS again
 LEFT JOIN LATERAL (
     SELECT pole.number FROM pole
-    WHERE %(asset_kind)s::text = 'pole' AND pole.organization_id = %(organization_id)s::int
+    WHERE pole.organization_id = %(organization_id)s::int AND pole.asset_kind = %(asset_kind)s::text
+      AND pole.retired_at IS NULL
       AND ST_DWithin(pole.gm, mercator_point(%(lon)s::float8, %(lat)s::float8),
-                     %(snap_metres)s::float8 / cos(radians(%(lat)s::float8)))
+                     asset_snap_metres(%(organization_id)s::int, %(asset_kind)s, %(snap_metres)s::float8)
+                     / cos(radians(%(lat)s::float8)))
     ORDER BY pole.gm <-> mercator_point(%(lon)s::float8, %(lat)s::float8), pole.id
     LIMIT 1
 ) AS near ON true

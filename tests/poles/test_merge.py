@@ -160,20 +160,18 @@ def test_bad_words_are_refused(town: psycopg.Connection[Row]) -> None:
         preview(town, 1, "pole", told(*OLD), moved_metres=float("nan"))
 
 
-LAMPS = Path(__file__).parents[2] / ".." / "shared" / "data" / "lights" / "bristol_lamps_49k_xy.parquet"
+LAMPS = Path(__file__).parents[2] / ".." / "shared" / "data" / "lights" / "shizuoka_road_lights.csv"
 
 
 def test_a_real_inventory_that_changed_is_told_as_pandas_counts_it(town: psycopg.Connection[Row]) -> None:
     if not LAMPS.exists():
         print(f"not tried: {LAMPS} is not here")
         return
-    read = listing(LAMPS, Choice(columns=Columns(number="row")))
+    read = listing(LAMPS, Choice(keep_first=True))
     apply(town, 1, "bin", read, source="", by=By())
     rng = np.random.default_rng(5)
-    lost, shift = (
-        rng.random(read.rows) < 0.02,
-        np.where(rng.random(read.rows) < 0.03, rng.uniform(0, 4e-5, read.rows), 0),
-    )
+    lost, slips = rng.random((2, len(read.entries))) < [[0.02], [0.05]]
+    shift = np.where(slips, rng.uniform(0, 4e-5, len(lost)), 0)
     table = pd.DataFrame({"lon": [e.place.lon for e in read.entries], "lat": [e.place.lat for e in read.entries]})
     _, _, metres = Geod(ellps="WGS84").inv(table.lon, table.lat, table.lon + shift, table.lat)
     newer = [
@@ -185,4 +183,4 @@ def test_a_real_inventory_that_changed_is_told_as_pandas_counts_it(town: psycopg
     far = pd.Series(metres > 1.0) & ~lost
     counts = plan.counts
     assert (counts.added, counts.changed, counts.vanished) == (0, 0, int(lost.sum()))
-    assert counts.moved == int(far.sum()) > 500 and counts.unchanged == int((~far & ~lost).sum())
+    assert counts.moved == int(far.sum()) > 300 and counts.unchanged == int((~far & ~lost).sum())

@@ -4,7 +4,7 @@ from geo_oss.db.pool import Conn
 from geo_oss.geo import LonLat
 from geo_oss.requests import intake
 from geo_oss.requests.model import Draft
-from poles.registry import page
+from poles.registry import Asked, page
 from tests import town
 from tests.poles.conftest import Registry, stand
 
@@ -27,7 +27,7 @@ async def test_the_filter_is_by_zone_and_part_of_the_number(registry: Registry) 
     await registry.conn.execute("UPDATE pole SET zone_code = 'Z' WHERE organization_id = 1 AND id = 3")
 
     async def numbers(zone: str = "", text: str = "") -> list[str]:
-        return [line.number for line in (await page(registry.conn, 1, zone_code=zone, text=text)).lines]
+        return [line.number for line in (await page(registry.conn, 1, Asked(zone_code=zone, text=text))).lines]
 
     assert await numbers() == ["2-0141", "2-0142", "2-0143"]
     assert await numbers("Z") == ["2-0143"]

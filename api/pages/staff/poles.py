@@ -41,7 +41,7 @@ async def poles(
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> HTMLResponse:
     """A page of the registry."""
-    found = await registry.page(conn, org.id, zone_code=zone, text=q, number=page)
+    found = await registry.page(conn, org.id, registry.Asked(zone_code=zone, text=q), number=page)
     kept = urlencode({"zone": zone, "q": q})
     return render.page(
         request,

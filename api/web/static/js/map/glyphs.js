@@ -1,4 +1,4 @@
-/** Pictures of the categories on the map, drawn from the page's own icon sprite when the map first asks for one. */
+/** Pictures of categories and assets on the map, drawn from the page's own icon sprite when the map first asks for one. */
 
 /** @typedef {import("../maplibre.js").Map} Map */
 
@@ -12,7 +12,7 @@ let sprite;
  */
 export function drawGlyphs(map, icons) {
   map.setMissingStyleImageResolver(async (id) => {
-    if (!id.startsWith("category-")) return;
+    if (!/^(category|asset)-/.test(id)) return;
     const drawn = await glyph(icons[id] ?? "map-pin");
     if (!map.hasImage(id)) map.addImage(id, drawn ?? blank(), { pixelRatio: 2 });
   });
