@@ -92,12 +92,12 @@ async def get(conn: Conn, organization_id: int, code: str) -> Kind:
     return kind(row)
 
 
-def fields(conn: Connection[Row], organization_id: int, code: str) -> tuple[Field, ...]:
-    """The facts things of a kind have: what reading a file of them needs. Raises `UnknownKind`."""
+def of(conn: Connection[Row], organization_id: int, code: str) -> Kind:
+    """One kind, for files and printing. Raises `UnknownKind`."""
     row = conn.execute(_SQL["one"], {"organization_id": organization_id, "code": code}).fetchone()
     if row is None:
         raise UnknownKind(field="kind")
-    return kind(row).fields
+    return kind(row)
 
 
 async def save(conn: Conn, organization_id: int, wanted: Kind) -> None:

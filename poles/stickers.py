@@ -24,6 +24,8 @@ class Letterhead:
     phone: str
     accent: str
     base_url: str
+    asset: str = "เสาไฟ"
+    """What is numbered, in Thai."""
 
 
 def pdf(poles: Sequence[Pole], letterhead: Letterhead, fonts: Path) -> bytes:
@@ -35,8 +37,8 @@ def pdf(poles: Sequence[Pole], letterhead: Letterhead, fonts: Path) -> bytes:
 
     if not 0 < len(poles) <= MOST:
         raise Invalid(
-            f"เลือกเสา 1 ถึง {MOST:,} ต้น (เลือกไว้ {len(poles):,})",
-            f"Choose 1 to {MOST:,} poles ({len(poles):,} are chosen).",
+            f"เลือก 1 ถึง {MOST:,} ดวง (เลือกไว้ {len(poles):,})",
+            f"Choose 1 to {MOST:,} ({len(poles):,} are chosen).",
             field="numbers",
         )
     with resources.as_file(resources.files(__package__).joinpath("stickers.typ")) as template:
@@ -79,7 +81,9 @@ def _runs(rows: Iterable[Sequence[bool]]) -> Iterable[str]:
 
 def _data(poles: Sequence[Pole], letterhead: Letterhead) -> dict[str, object]:
     return {
-        "title": f"สติกเกอร์เสาไฟ {letterhead.municipality}",
+        "title": f"สติกเกอร์{letterhead.asset} {letterhead.municipality}",
+        "asset": letterhead.asset,
+        "call": "สแกนแจ้งไฟเสีย" if letterhead.asset == "เสาไฟ" else "สแกนแจ้งปัญหา",
         "municipality": letterhead.municipality,
         "phone": letterhead.phone,
         "accent": letterhead.accent,

@@ -59,7 +59,7 @@ def load(
     terms = Terms(moved_metres, vanished, take_file)
     with database.opened() as conn:
         owner = database.organization_id(conn, organization)
-        listing = loading.listing(file, choice, kinds.fields(conn, owner, asset))
+        listing = loading.listing(file, choice, kinds.of(conn, owner, asset).fields)
         plan = merging.preview(conn, owner, asset, listing, moved_metres=moved_metres, take_file=take_file)
         merge_plan.show(listing, plan, terms)
         if plan.blocked or dry_run:
@@ -100,12 +100,14 @@ def kind_saved(
 @app.command("list")
 def listed(
     organization: Organization,
+    asset: Asset = POLE,
     zone: Annotated[str, typer.Option(help="Code of a zone; all when empty")] = "",
     limit: Annotated[int, typer.Option(help="How many at most")] = 50,
 ) -> None:
     """Poles by number, with their zone, community, street and sticker code."""
     with database.opened() as conn:
-        found = listing.by_zone(conn, database.organization_id(conn, organization), zone, limit=limit)
+        owner = database.organization_id(conn, organization)
+        found = listing.by_zone(conn, owner, zone, kind=asset, limit=limit)
     for pole in found:
         where = f"{pole.zone_code or '–':<8} {pole.community_code or '–':<8}"
         typer.echo(
@@ -117,34 +119,40 @@ def listed(
 def stickers(
     organization: Organization,
     out: Annotated[Path, typer.Option(help="The PDF to write")],
+    asset: Asset = POLE,
     zone: Annotated[str, typer.Option(help="Code of a zone: its poles, by number")] = "",
-    numbers: Annotated[str, typer.Option(help="Pole numbers, separated by commas")] = "",
+    numbers: Annotated[str, typer.Option(help="Numbers, separated by commas")] = "",
 ) -> None:
-    """Writes sticker sheets: A4, 24 a sheet (70 × 37 mm); all poles when neither zone nor numbers are given."""
+    """Writes sticker sheets: A4, 24 a sheet (70 × 37 mm); all of them when neither zone nor numbers are given."""
     asked = _split(numbers)
     with database.opened() as conn:
         owner = database.organization_id(conn, organization)
-        poles = listing.by_numbers(conn, owner, asked) if asked else listing.by_zone(conn, owner, zone)
+        kind = kinds.of(conn, owner, asset)
+        by_number = listing.by_numbers(conn, owner, asked, kind=asset) if asked else None
+        poles = by_number or listing.by_zone(conn, owner, zone, kind=asset)
         head = listing.letterhead(conn, owner)
-        words = letterhead(current(), name=head["name_th"], phone=head["phone"], accent=head["accent"])
+        names = {"name": head["name_th"], "phone": head["phone"], "accent": head["accent"], "asset": kind.name_th}
+        words = letterhead(current(), **names)
         out.write_bytes(pdf(poles, words, vendored.print_fonts()))
     typer.echo(f"{len(poles)} stickers on {-(-len(poles) // 24)} sheets: {out}")
     typer.echo(f"Their codes open {words.base_url}/P/… (GEO_OSS_PUBLIC_URL)")
 
 
 @app.command()
-def withdraw(organization: Organization, numbers: Numbers) -> None:
+def withdraw(organization: Organization, numbers: Numbers, asset: Asset = POLE) -> None:
     """Withdraws the stickers of these poles: a scan says so and leads on by hand. The poles stay."""
     with database.opened() as conn:
-        done = withdrawing.withdraw(conn, database.organization_id(conn, organization), _split(numbers))
+        owner = database.organization_id(conn, organization)
+        done = withdrawing.withdraw(conn, owner, _split(numbers), kind=asset)
     typer.echo(f"{done} stickers are withdrawn.")
 
 
 @app.command()
-def reissue(organization: Organization, numbers: Numbers) -> None:
+def reissue(organization: Organization, numbers: Numbers, asset: Asset = POLE) -> None:
     """Gives these poles a new code, to be printed; their old stickers are withdrawn."""
     with database.opened() as conn:
-        done = withdrawing.reissue(conn, database.organization_id(conn, organization), _split(numbers))
+        owner = database.organization_id(conn, organization)
+        done = withdrawing.reissue(conn, owner, _split(numbers), kind=asset)
     typer.echo(f"{done} poles have a new code. Print them: geo-oss poles stickers --numbers {numbers} …")
 
 

@@ -21,6 +21,7 @@ from geo_oss.errors import GeoOssError, Invalid, NotFound, TooLarge
 from geo_oss.organizations import store as organizations
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import gazetteer, intake, support
+from poles import kinds
 
 router = APIRouter(include_in_schema=False)
 _SENDING = [Depends(limits.per_address(limits.SEND)), Depends(forms.checked)]
@@ -61,10 +62,10 @@ async def by_hand(request: Request, conn: ReadConn, org: str = "", number: str =
 
 
 @router.get("/{org}/pole")
-async def typed(request: Request, org: Org, conn: ReadConn, number: str = "") -> Response:
-    """The pole with a number that somebody typed."""
+async def typed(request: Request, org: Org, conn: ReadConn, number: str = "", kind: str = "") -> Response:
+    """The pole, or other kind of thing, with a number that somebody typed."""
     try:
-        return _shown(request, await pole_scan.by_number(conn, org, number))
+        return _shown(request, await pole_scan.by_number(conn, org, number, kind))
     except (Invalid, NotFound) as trouble:
         return await _refused(request, conn, trouble if number else None, org)
 
@@ -72,13 +73,13 @@ async def typed(request: Request, org: Org, conn: ReadConn, number: str = "") ->
 @router.post("/{org}/pole", dependencies=_SENDING)
 async def send_typed(request: Request, org: Org, conn: Conn, lang: Lang) -> Response:
     """Takes the report at a pole with a typed number in."""
-    return await _send(request, conn, await pole_scan.by_number(conn, org, await _number(request)), lang)
+    return await _send(request, conn, await _by_form(request, conn, org), lang)
 
 
 @router.post("/{org}/pole/same", dependencies=_JOINING)
 async def join_typed(request: Request, org: Org, conn: Conn) -> Response:
     """One more voice for the open case of a pole with a typed number."""
-    return await _join(request, conn, await pole_scan.by_number(conn, org, await _number(request)))
+    return await _join(request, conn, await _by_form(request, conn, org))
 
 
 def _shown(
@@ -137,6 +138,8 @@ async def _refused(
         org=org,
         trouble=trouble,
         towns=[] if org else await organizations.listed(conn),
+        kinds=await kinds.listed(conn, org.id, active_only=True) if org else [],
+        kind=request.query_params.get("kind", ""),
         number=number,
         alike=await _alike(conn, org, number) if org and trouble else [],
     )
@@ -151,9 +154,10 @@ async def _alike(conn: Connection, org: Organization, number: str) -> list[str]:
     return [hit.name for hit in hits if hit.kind == "pole"]
 
 
-async def _number(request: Request) -> str:
-    number = (await request.form()).get("number")
-    return number if isinstance(number, str) else ""
+async def _by_form(request: Request, conn: Connection, org: Organization) -> Scan:
+    form = await request.form()
+    number, kind = (value if isinstance(value, str) else "" for value in (form.get("number"), form.get("kind")))
+    return await pole_scan.by_number(conn, org, number, kind)
 
 
 def _path_word(org: str) -> str:

@@ -14,8 +14,6 @@ from geo_oss.errors import Invalid
 from geo_oss.geo import LonLat
 from geo_oss.requests.model import Draft
 
-FAR_METRES = 150.0
-"""From here on a scan counts as far from its pole: told, kept with the request, never refused."""
 _KEY = re.compile(r"[0-9a-zA-Z-]{16,64}")
 _LONGEST = 500
 
@@ -69,10 +67,10 @@ def draft(answers: Answers, scan: Scan) -> Draft:
 
 
 def far_metres(answers: Answers, scan: Scan) -> float | None:
-    """How far the phone is from the pole, when that is too far to be true; else None."""
+    """How far the phone is from the pole, when that is too far to be true; else None. Told, kept, never refused."""
     standing = answers.standing
     metres = metres_between(standing, scan.pole.place) if standing else 0.0
-    return metres if metres > FAR_METRES else None
+    return metres if metres > scan.kind.far_metres else None
 
 
 def _text(value: object) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 from psycopg import Connection
+from psycopg.types.json import Jsonb
 
 from geo_oss.db import sql
 from geo_oss.db.pool import Row
@@ -34,7 +35,19 @@ def store(conn: Connection[Row], organization_id: int, town: Town) -> None:
         organization_id,
         [Entry(p.number, LonLat(p.lon, p.lat), p.circuit, p.kind, p.street) for p in town.poles],
     )
+    _assets(conn, organization_id, town)
     _gazetteer(conn, organization_id, town)
+
+
+def _assets(conn: Connection[Row], organization_id: int, town: Town) -> None:
+    """The kinds besides poles, and their things."""
+    for kind in town.kinds:
+        fields = [dict(zip(("name", "th", "en", "type"), field, strict=True)) for field in kind.fields]
+        row = {"organization_id": organization_id, "code": kind.code, "icon": kind.icon, "fields": Jsonb(fields)}
+        conn.execute(_SQL["kind"], row | {"name_th": kind.name_th, "name_en": kind.name_en})
+        mine = [thing for thing in town.things if thing.kind == kind.code]
+        entries = [Entry(t.number, LonLat(t.lon, t.lat), street=t.street, fields=dict(t.facts)) for t in mine]
+        merge.merge(conn, organization_id, entries, kind.code)
 
 
 def _boundaries(areas: tuple[Boundary, ...]) -> Boundaries:

@@ -59,7 +59,11 @@ INSERT INTO holiday (organization_id, day, name_th) VALUES (%(organization_id)s,
 SELECT nextval('request_id_seq') AS id FROM generate_series(1, %(count)s::int)
 
 -- name: poles
-SELECT number, id FROM pole WHERE organization_id = %(organization_id)s::int
+SELECT number, id FROM pole WHERE organization_id = %(organization_id)s::int AND asset_kind = 'pole'
+
+-- name: kind
+INSERT INTO asset_kind (organization_id, code, name_th, name_en, icon, fields, position)
+VALUES (%(organization_id)s, %(code)s, %(name_th)s, %(name_en)s, %(icon)s, %(fields)s, 10)
 
 -- name: copy_gazetteer
 COPY gazetteer (organization_id, id, kind, name, key, detail, place) FROM STDIN

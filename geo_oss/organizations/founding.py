@@ -53,8 +53,9 @@ async def found(conn: Conn, foundation: Foundation, centre: LonLat, zoom: float)
 
 
 async def take_office_of(conn: Conn, organization_id: int, other_code: str) -> None:
-    """Copies departments and categories of another municipality. Raises `NotFound`."""
+    """Copies departments, categories and kinds of assets of another municipality. Raises `NotFound`."""
     other = await store.get(conn, other_code)
     both = {"organization_id": organization_id, "other": other.id}
     await conn.execute(_SQL["copy_departments"], both)
     await conn.execute(_SQL["copy_categories"], both)
+    await conn.execute(_SQL["copy_kinds"], both)

@@ -22,3 +22,15 @@ SELECT %(organization_id)s::int, id, parent_id, code, abbreviation, name_th, nam
        asset_kind, faults, sensitivity, position, active
 FROM category
 WHERE organization_id = %(other)s::int
+
+-- name: copy_kinds
+INSERT INTO asset_kind (organization_id, code, name_th, name_en, icon, category_id, fields, snap_metres, far_metres,
+                        repeat_days, position, active)
+SELECT %(organization_id)s::int, code, name_th, name_en, icon, category_id, fields, snap_metres, far_metres,
+       repeat_days, position, active
+FROM asset_kind
+WHERE organization_id = %(other)s::int
+ON CONFLICT (organization_id, code) DO UPDATE
+   SET (name_th, name_en, icon, category_id, fields, snap_metres, far_metres, repeat_days)
+     = (excluded.name_th, excluded.name_en, excluded.icon, excluded.category_id, excluded.fields, excluded.snap_metres,
+        excluded.far_metres, excluded.repeat_days)

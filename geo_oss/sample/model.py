@@ -69,6 +69,29 @@ class LightPole:
 
 
 @dataclass(frozen=True, slots=True)
+class AssetKind:
+    """A kind of numbered thing besides poles; its fields are (name, Thai, English, type)."""
+
+    code: str
+    name_th: str
+    name_en: str
+    icon: str
+    fields: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A numbered thing of such a kind, with its facts by the fields' names."""
+
+    kind: str
+    number: str
+    street: str
+    facts: tuple[tuple[str, str], ...]
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
     """A name that people search for; `kind` is street, soi, community, zone or poi."""
 
@@ -199,6 +222,8 @@ class Town:
     zones: tuple[Boundary, ...]
     communities: tuple[Boundary, ...]
     poles: tuple[LightPole, ...]
+    kinds: tuple[AssetKind, ...]
+    things: tuple[Thing, ...]
     spots: tuple[Spot, ...]
     departments: tuple[Department, ...]
     categories: tuple[Category, ...]

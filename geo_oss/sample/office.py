@@ -8,7 +8,7 @@ from datetime import date
 import holidays as holidays_library
 import numpy as np
 
-from geo_oss.sample import names
+from geo_oss.sample import names, things
 from geo_oss.sample.model import Category, Department, Person, Rule
 
 DEPARTMENTS = (
@@ -34,16 +34,21 @@ POLE_FAULTS = (
 )
 
 
+_ASSETS = {11: "pole", 43: "bin", 51: "tree"}
+"""Which categories are about numbered things."""
+
+
 def _tree() -> Iterator[Category]:
     """Main categories with their sub-categories: (name, days, icon, sensitivity)."""
     for i, (abbreviation, th, en, icon, subs) in enumerate(_CATALOGUE, start=1):
         main = Category(i, None, abbreviation, abbreviation, th, en, icon)
         yield main
         for k, (sub_th, sub_en, low, high, sub_icon, sensitivity) in enumerate(subs, start=1):
-            poles = abbreviation == "ฟ." and k == 1
+            asset = _ASSETS.get(i * 10 + k)
+            faults = POLE_FAULTS if asset == "pole" else things.FAULTS.get(asset or "", ())
             yield Category(
                 i * 10 + k, i, f"{abbreviation}({k})", abbreviation, sub_th, sub_en, sub_icon, low, high,
-                "pole" if poles else None, POLE_FAULTS if poles else (), sensitivity,
+                asset, faults, sensitivity,
             )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 import shapely
 
-from geo_oss.sample import landuse, lights, office, spread
+from geo_oss.sample import landuse, lights, office, spread, things
 from geo_oss.sample.areas import Areas, divide
 from geo_oss.sample.cases import YEARS, Scene, draw
 from geo_oss.sample.design import CHAMLONG, SOMMOT, Design
@@ -91,6 +91,8 @@ def _town(design: Design, identity: dict[str, object], until: date, *, staff: in
         zones=_in_degrees(areas.zones, plane),
         communities=_in_degrees(areas.communities, plane),
         poles=tuple(poles),
+        kinds=things.KINDS,
+        things=things.things(poles),
         spots=tuple(_spots(network.streets, areas, grounds, plane)),
         departments=office.DEPARTMENTS,
         categories=office.categories(),

@@ -19,7 +19,8 @@ from geo_oss.db.pool import connect
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import worklist
 from geo_oss.settings import Settings
-from poles import listing, registry
+from poles import kinds, listing, registry
+from poles.kinds import Kind
 from poles.model import Pole
 from poles.stickers import pdf
 
@@ -38,16 +39,22 @@ async def poles(
     conn: Conn,
     zone: Text = "",
     q: Text = "",
+    kind: Text = kinds.POLE,
+    state: Text = "",
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> HTMLResponse:
-    """A page of the registry."""
-    found = await registry.page(conn, org.id, registry.Asked(zone_code=zone, text=q), number=page)
-    kept = urlencode({"zone": zone, "q": q})
+    """A page of the registry of one kind."""
+    of_kind = await kinds.get(conn, org.id, kind)
+    found = await registry.page(conn, org.id, registry.Asked(kind, zone, q, state), number=page)
+    kept = urlencode({"kind": kind, "zone": zone, "q": q, "state": state})
     return render.page(
         request,
         "staff/poles.html",
         **await desk.around(conn, request, org, staff, "registry"),
         zones=await worklist.boundaries(conn, org.id, "zone"),
+        kind=of_kind,
+        kinds=await kinds.listed(conn, org.id, active_only=True),
+        state=state,
         found=found,
         zone=zone,
         q=q,
@@ -64,6 +71,7 @@ def stickers(
     staff: Staff,
     zone: Text = "",
     q: Text = "",
+    kind: Text = kinds.POLE,
     number: Annotated[list[str] | None, Query(max_length=PART)] = None,
     first: Annotated[int, Query(ge=1, le=10_000_000)] = 1,
 ) -> Response:
@@ -73,8 +81,8 @@ def stickers(
     """
     settings = shop(request).settings
     with _ONE_AT_A_TIME:
-        chosen = _chosen(settings, org, number or [], zone, q, first)
-        words = letterhead(settings, name=org.name_th, phone=org.phone, accent=org.accent)
+        of_kind, chosen = _chosen(settings, org, number or [], registry.Asked(kind, zone, q), first)
+        words = letterhead(settings, name=org.name_th, phone=org.phone, accent=org.accent, asset=of_kind.name_th)
         made = pdf(chosen, words, vendored.print_fonts())
     name = f"stickers-{org.code}-{chosen[0].id}-{chosen[-1].id}.pdf"
     return Response(
@@ -82,8 +90,12 @@ def stickers(
     )
 
 
-def _chosen(settings: Settings, org: Organization, numbers: list[str], zone: str, text: str, first: int) -> list[Pole]:
+def _chosen(
+    settings: Settings, org: Organization, numbers: list[str], asked: registry.Asked, first: int
+) -> tuple[Kind, list[Pole]]:
     with connect(settings.database_url) as conn:
+        kind = kinds.of(conn, org.id, asked.kind)
         if numbers:
-            return listing.by_numbers(conn, org.id, numbers)
-        return listing.by_zone(conn, org.id, zone, text=text, limit=PART, offset=first - 1)
+            return kind, listing.by_numbers(conn, org.id, numbers, kind=kind.code)
+        part = {"kind": kind.code, "text": asked.text}
+        return kind, listing.by_zone(conn, org.id, asked.zone_code, limit=PART, offset=first - 1, **part)

@@ -213,7 +213,7 @@ async def test_a_town_without_a_category_for_poles_says_so(scanner: Visitor) -> 
 
 async def test_the_page_speaks_english(scanner: Visitor) -> None:
     text = await scanner.opens(f"/P/{CODE}?lang=en")
-    assert "What is wrong with this pole?" in text and "Dark light" in text and "<title>Pole W-0001" in text
+    assert "What is wrong with this pole?" in text and "Dark light" in text and "<title>Light pole W-0001" in text
 
 
 async def test_nothing_is_sent_without_the_browsers_own_token(scanner: Visitor) -> None:
