@@ -11,3 +11,11 @@ END $$;
 
 CREATE OR REPLACE TRIGGER organization_founded AFTER INSERT ON organization
     FOR EACH ROW EXECUTE FUNCTION organization_has_poles();
+
+-- How near a pin must be to a thing of this kind to mean it, in metres: the kind's own distance, or the municipality's.
+CREATE OR REPLACE FUNCTION asset_snap_metres(organization integer, kind text, otherwise double precision)
+RETURNS double precision
+LANGUAGE sql STABLE AS $$
+    SELECT coalesce((SELECT k.snap_metres FROM asset_kind AS k WHERE k.organization_id = organization AND k.code = kind),
+                    otherwise)
+$$;
