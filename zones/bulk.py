@@ -93,7 +93,8 @@ def read(conn: Connection[Row], organization_id: int, layer: str) -> Layer:
 
 
 def placer(conn: Connection[Row], organization_id: int) -> PlaceMany:
-    """A function that places many points of a municipality, by the boundaries in force now."""
+    """A function that places many points of a municipality, by those in force now; they stay so until COMMIT."""
+    conn.execute(_SQL["hold_boundaries"], {"organization_id": organization_id})
     zones, communities = read(conn, organization_id, "zone"), read(conn, organization_id, "community")
 
     def place(lon: Floats, lat: Floats) -> PlacedArrays:

@@ -123,3 +123,11 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 AS $$
       LEFT JOIN closest nz ON nz.layer = 'zone'
       LEFT JOIN closest nc ON nc.layer = 'community'
 $$;
+
+-- Held shared, until COMMIT, by everybody who places requests, in a statement of its own before the look at the map: a
+-- version comes into force only when nobody is between looking and storing (zones/reassign.sql fence).
+-- Used by: geo_oss/requests/queries.sql key_free; hold_boundaries there, in repin.sql and in zones/queries.sql
+CREATE OR REPLACE FUNCTION hold_boundaries(organization_id integer) RETURNS void
+LANGUAGE sql VOLATILE AS $$
+    SELECT pg_advisory_xact_lock_shared(7261546, organization_id)
+$$;

@@ -83,7 +83,7 @@ class PlacementGrid:
     def _painted(self) -> npt.NDArray[np.int16] | npt.NDArray[np.int32]:
         """The raster: rank of the winner for pure cells, NOBODY outside all polygons, EDGE where an edge passes."""
         edge = np.zeros((self._rows, self._columns), dtype=bool)
-        for cells in _touched(*self._edges()):
+        for cells in touched(*self._edges()):
             edge[cells] = True
         region, count = ndimage.label(~edge)
         ranks = np.full(count + 1, EDGE, dtype=np.int16 if len(self._shapes) < 1 << 15 else np.int32)
@@ -110,7 +110,7 @@ class PlacementGrid:
         return lowest
 
 
-def _touched(start: Floats, end: Floats) -> list[Cells]:
+def touched(start: Floats, end: Floats) -> list[Cells]:
     """The cells edges pass through, never one too few: each edge is cut into pieces of at most half a cell."""
     pieces = np.maximum(np.ceil(2.0 * np.abs(end - start).max(axis=1, initial=0.0)), 1.0).astype(np.intp)
     edge = np.repeat(np.arange(len(pieces)), pieces)

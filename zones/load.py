@@ -1,19 +1,19 @@
-"""A boundary file becomes the version in force; the one before is closed, and no request is touched."""
+"""A boundary file becomes the version in force at once; the one before is closed, and no request is touched.
+
+For a first load, and for whoever has no requests yet; where there are some, `plan` and `confirm` show and record first.
+"""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
-import shapely
 from psycopg import Connection
 
-from geo_oss.db import sql
 from geo_oss.db.pool import Row
-from geo_oss.errors import Invalid, NotFound
-from zones.model import LAYERS, Loaded
+from zones import versions
+from zones.model import Loaded
 from zones.read import Boundaries
-
-_SQL = sql.load(__package__)
 
 
 def load(
@@ -23,52 +23,14 @@ def load(
 
     Raises `Invalid` for another layer, `NotFound` for an unknown organization.
     """
-    if layer not in LAYERS:
-        raise Invalid("ชั้นขอบเขตต้องเป็น zone หรือ community", "The layer is zone or community.", field="layer")
     with conn.transaction():
-        scope: dict[str, object] = {"organization_id": organization_id, "layer": layer}
-        scope["version"] = _open_version(conn, scope, boundaries, source, by)
-        _copy(conn, boundaries)
-        conn.execute(_SQL["insert_boundaries"], scope)
-        conn.execute(_SQL["drop_incoming"])
-        area = _one(conn, "area_in_force", scope)["km2"]
-    return _report(int(str(scope["version"])), layer, boundaries, area)
+        version = versions.propose(conn, organization_id, layer, boundaries, source=source, by=by)
+        versions.put_in_force(conn, organization_id, layer, version, at=datetime.now(UTC))
+        return report(conn, organization_id, layer, version, boundaries)
 
 
-def versions(conn: Connection[Row], organization_id: int) -> list[Row]:
-    """Every boundary version of a municipality, newest first."""
-    return conn.execute(_SQL["versions"], {"organization_id": organization_id}).fetchall()
-
-
-def _open_version(
-    conn: Connection[Row], scope: dict[str, object], boundaries: Boundaries, source: Path, by: str
-) -> int:
-    if conn.execute(_SQL["lock_organization"], scope).fetchone() is None:
-        raise NotFound("ไม่พบหน่วยงานนี้", "There is no such organization.", field="organization")
-    version = int(_one(conn, "next_version", scope)["version"])
-    conn.execute(_SQL["retire_boundaries"], scope)
-    conn.execute(_SQL["close_version"], scope)
-    about = {"source_name": source.name, "source_crs": boundaries.source_crs, "checksum": boundaries.checksum}
-    conn.execute(_SQL["insert_version"], scope | about | {"version": version, "loaded_by": by})
-    return version
-
-
-def _copy(conn: Connection[Row], boundaries: Boundaries) -> None:
-    conn.execute(_SQL["create_incoming"])
-    shapes = shapely.to_wkb(shapely.set_srid(boundaries.shapes, 4326), hex=True, include_srid=True)
-    texts = (boundaries.codes, boundaries.names_th, boundaries.names_en, boundaries.zone_codes)
-    with conn.cursor().copy(_SQL["copy_incoming"]) as copy:
-        for row in zip(*texts, shapes, strict=True):
-            copy.write_row(row)
-
-
-def _one(conn: Connection[Row], query: str, scope: dict[str, object]) -> Row:
-    row = conn.execute(_SQL[query], scope).fetchone()
-    assert row is not None
-    return row
-
-
-def _report(version: int, layer: str, boundaries: Boundaries, area_km2: float) -> Loaded:
+def report(conn: Connection[Row], organization_id: int, layer: str, version: int, boundaries: Boundaries) -> Loaded:
+    """What became of a file that is stored as a version."""
     return Loaded(
         version=version,
         layer=layer,
@@ -77,6 +39,6 @@ def _report(version: int, layer: str, boundaries: Boundaries, area_km2: float) -
         name_column=boundaries.columns.name,
         source_crs=boundaries.source_crs,
         text_encoding=boundaries.text_encoding,
-        area_km2=area_km2,
+        area_km2=versions.area_km2(conn, organization_id, version),
         repaired=boundaries.repaired,
     )

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 LAYERS = ("zone", "community")
+WHICH = ("open", "all", "none")
+"""The requests an act may re-assign: those not finished, every one, or none."""
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage of a long work, how far it is, and of how much."""
+
+
+def silent(stage: str, done: int, of: int) -> None:
+    """Progress nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +64,108 @@ class Loaded:
     area_km2: float
     repaired: list[str] = field(default_factory=list)
     """Rows whose shape was not valid, with the reason: `row 12 (1025): Self-intersection`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneChange:
+    """One boundary that is not the same in two versions; areas in m² on the spheroid.
+
+    `kind` is `appeared`, `vanished`, `moved` (the shape differs), `renamed` (only names differ) or `renumbered` (nearly
+    the same shape under another code: `old_code`). `difference_m2` is the area that belongs to one of the two shapes
+    only, `share` that area in proportion to the old shape (to the new one when it appeared).
+    """
+
+    kind: str
+    code: str
+    name_th: str
+    name_en: str = ""
+    old_code: str = ""
+    old_name_th: str = ""
+    old_name_en: str = ""
+    old_area_m2: float = 0.0
+    area_m2: float = 0.0
+    difference_m2: float = 0.0
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How many requests go from one boundary to another; an empty code is outside all of them (ไม่ทราบเขต)."""
+
+    old_code: str
+    new_code: str
+    open: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a proposed version would change, if all requests were re-assigned; nothing is changed yet.
+
+    `base` is the version in force it is compared with (None: there is none). `overridden` of the counted requests keep
+    the staff's word. The requests themselves are the rows of `proposed_request`.
+    """
+
+    version: int
+    layer: str
+    base: int | None
+    zones: list[ZoneChange]
+    unchanged: int
+    moves: list[Move]
+    open: int
+    closed: int
+    overridden: int
+    tested: int
+    """Requests that had to be looked at."""
+
+    def of_kind(self, kind: str) -> list[ZoneChange]:
+        """The boundaries that changed in one way."""
+        return [zone for zone in self.zones if zone.kind == kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What was done: a version put in force, or (`undoes`) an act taken back.
+
+    `open` and `closed` count requests whose zone or community changed, `overridden` those that keep the staff's word
+    and had only the computed one refreshed, `suggestions` requests outside all boundaries whose nearest one is another
+    now. `kept` names (by number) requests an undo found changed since: their new place or the staff's word stays.
+    """
+
+    id: int
+    layer: str
+    version: int | None
+    before: int | None
+    which: str
+    by: str
+    at: datetime
+    undoes: int | None = None
+    undone_by: int | None = None
+    open: int = 0
+    closed: int = 0
+    overridden: int = 0
+    suggestions: int = 0
+    poles: int = 0
+    kept: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A boundary set: where it came from, who loaded it, and when it was in force.
+
+    `state` is `proposed`, `in_force`, `retired` or `discarded`; `valid_from` is None while proposed, `valid_to` None
+    but when retired.
+    """
+
+    id: int
+    layer: str
+    state: str
+    source_name: str
+    source_crs: str
+    checksum: str
+    loaded_by: str
+    loaded_at: datetime
+    valid_from: datetime | None
+    valid_to: datetime | None
+    base_id: int | None
+    boundaries: int

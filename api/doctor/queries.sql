@@ -13,7 +13,7 @@ FROM organization AS o
 WHERE o.active
   AND NOT EXISTS (
     SELECT FROM boundary_version AS v
-    WHERE v.organization_id = o.id AND v.layer = 'zone' AND v.valid_to IS NULL
+    WHERE v.organization_id = o.id AND v.layer = 'zone' AND v.state = 'in_force'
   )
 ORDER BY o.code
 

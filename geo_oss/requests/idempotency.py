@@ -55,7 +55,7 @@ async def take(conn: Conn, organization_id: int, key: Key, keys: Keys) -> Receip
 
     Raises `Conflict` while another transaction works with the key, `KeyReused` when it came with another body.
     """
-    cursor = await conn.execute(_SQL["key_free"], {"lock": key.lock})
+    cursor = await conn.execute(_SQL["key_free"], {"lock": key.lock, "organization_id": organization_id})
     row = await cursor.fetchone()
     if row is None or not row["free"]:
         raise Conflict()

@@ -39,6 +39,8 @@ async def submit(
     taken = idempotency.Key.of(organization.id, key, draft, keys) if key else None
     if taken is not None and (known := await idempotency.take(conn, organization.id, taken, keys)) is not None:
         return known
+    if taken is None:
+        await conn.execute(_SQL["hold_boundaries"], {"organization_id": organization.id})
     now = datetime.now(UTC)
     known_facts = await facts.ask(conn, organization, draft, now, located=located)
     category, located = known_facts.category, known_facts.located

@@ -1,6 +1,12 @@
 -- name: key_free
 -- True when nobody else is at work with this key; held until the end of the transaction.
-SELECT pg_try_advisory_xact_lock(%(lock)s::bigint) AS free
+-- The boundaries are held with it (as hold_boundaries does), so that this costs no question of its own.
+SELECT pg_try_advisory_xact_lock(%(lock)s::bigint) AS free,
+       pg_advisory_xact_lock_shared(7261546, %(organization_id)s::int)
+
+-- name: hold_boundaries
+-- In front of the question to the map: no other boundaries come into force between it and COMMIT.
+SELECT hold_boundaries(%(organization_id)s::int)
 
 -- name: key_seen
 SELECT body_hash, answer FROM idempotency

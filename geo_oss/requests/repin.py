@@ -61,6 +61,7 @@ async def _held(conn: Conn, organization_id: int, request_id: int, version: int 
 async def _found(conn: Conn, organization: Organization, present: Row, place: LonLat) -> Row:
     asked = {"organization_id": organization.id, "lon": place.lon, "lat": place.lat}
     asked |= {"asset_kind": present["asset_kind"], "snap_metres": organization.pole_snap_metres}
+    await conn.execute(_SQL["hold_boundaries"], asked)
     found = await (await conn.execute(_SQL["found"], asked)).fetchone()
     assert found is not None, "place_of gives one row always"
     return found

@@ -9,6 +9,10 @@ LEFT JOIN request_override AS o ON o.organization_id = r.organization_id AND o.r
 WHERE r.organization_id = %(organization_id)s::int AND r.id = %(request_id)s::bigint
 FOR UPDATE OF r
 
+-- name: hold_boundaries
+-- No other boundaries come into force between the question to the map and COMMIT.
+SELECT hold_boundaries(%(organization_id)s::int)
+
 -- name: found
 -- What the map knows about the new place; the pole where the category is about poles.
 SELECT p.*, near.id AS pole_id, near.number AS pole_number, near.metres AS pole_metres

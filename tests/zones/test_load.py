@@ -10,7 +10,7 @@ import shapely
 from geo_oss.db.pool import connect
 from geo_oss.errors import Invalid, NotFound
 from tests.zones.conftest import EAST, WEST, boundaries
-from zones import load, read
+from zones import load, read, versions
 from zones.columns import Columns
 
 NAMES = ["เขตตะวันตก", "เขตตะวันออก"]
@@ -145,14 +145,14 @@ def test_the_new_version_is_in_force_and_the_old_one_closed(town_url: str) -> No
         other = load.load(conn, 1, "community", boundaries({"C": WEST}), source=Path("c.geojson"))
         new = load.load(conn, 1, "zone", boundaries({"A": WEST, "B": EAST}), source=Path("new.geojson"))
         codes = conn.execute("SELECT code, in_force FROM boundary WHERE layer = 'zone' ORDER BY code").fetchall()
-        listed = load.versions(conn, 1)
+        listed = versions.listed(conn, 1)
     assert (other.version, new.version) == (2, 3)
     assert new.area_km2 == pytest.approx(2 * 1.113 * 1.106, rel=0.01)
     assert [(row["code"], row["in_force"]) for row in codes] == [("A", True), ("B", True), ("OLD", False)]
-    assert [(row["id"], row["valid_to"] is None, row["boundaries"]) for row in listed] == [
-        (3, True, 2),
-        (2, True, 1),
-        (1, False, 1),
+    assert [(one.id, one.state, one.valid_to is None, one.boundaries) for one in listed] == [
+        (3, "in_force", True, 2),
+        (2, "in_force", True, 1),
+        (1, "retired", False, 1),
     ]
 
 
@@ -161,7 +161,7 @@ def test_a_load_that_fails_changes_nothing(town_url: str) -> None:
         load.load(conn, 1, "zone", boundaries({"A": WEST}), source=Path("a.geojson"))
         with pytest.raises(Exception, match="duplicate key"):
             load.load(conn, 1, "zone", _twice(), source=Path("b.geojson"))
-        assert [row["id"] for row in load.versions(conn, 1) if row["valid_to"] is None] == [1]
+        assert [(one.id, one.state) for one in versions.listed(conn, 1)] == [(1, "in_force")]
 
 
 def test_an_unknown_municipality_is_an_error(town_url: str) -> None:

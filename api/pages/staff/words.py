@@ -57,6 +57,7 @@ _EVENTS = {
     "overridden": EventLook("pencil", "กำหนดเขตเอง", "Zone set by hand"),
     "override_removed": EventLook("undo-2", "กลับไปใช้เขตตามแผนที่", "Zone of the map again"),
     "rerouted": EventLook("route", "เปลี่ยนหน่วยงานตามกฎ", "Unit changed by the rules"),
+    "rezoned": EventLook("map", "เปลี่ยนเขตตามแนวเขตที่ปรับ", "Zone changed with the boundaries"),
     "noted": EventLook("message-circle", "บันทึก", "Note"),
     "photo": EventLook("image", "เพิ่มรูป", "Photo added"),
     "supported": EventLook("users", "มีผู้แจ้งซ้ำ", "Also affected"),

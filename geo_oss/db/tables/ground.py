@@ -118,8 +118,11 @@ boundary_version = Table(
     Column("checksum", Text, nullable=False),
     Column("loaded_by", Text, nullable=False),
     Column("loaded_at", instant(), nullable=False),
-    Column("valid_from", instant(), nullable=False),
+    Column("valid_from", instant()),
     Column("valid_to", instant()),
+    Column("state", Text, nullable=False),
+    Column("base_id", Integer),
+    Column("plan", JSONB),
 )
 boundary = Table(
     "boundary",

@@ -5,23 +5,79 @@ import shapely
 from typer.testing import CliRunner
 
 from api.commands.zones import app
+from geo_oss.db.pool import connect
+from tests.zones import requests_on_map as on_map
+
+HALF = {"WEST": shapely.box(0, 0, 0.01, 0.01), "ONE": shapely.box(0.01, 0, 0.02, 0.01)}
 
 
-def boundaries(folder: Path) -> Path:
-    """A GeoJSON of one zone."""
-    shape = json.loads(shapely.to_geojson(shapely.box(0, 0, 0.02, 0.01)))
-    feature = {"type": "Feature", "properties": {"code": "ONE", "name": "เขตเดียว"}, "geometry": shape}
+def boundaries(folder: Path, shapes: dict[str, object] | None = None) -> Path:
+    """A GeoJSON of one zone, or of those given."""
+    drawn = shapes or {"ONE": shapely.box(0, 0, 0.02, 0.01)}
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": code, "name": "เขตเดียว"},
+            "geometry": json.loads(shapely.to_geojson(s)),
+        }
+        for code, s in drawn.items()
+    ]
     path = folder / "zones.geojson"
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
     return path
 
 
+def run(*words: str) -> tuple[int, str]:
+    """Exit code and output of `geo-oss zones …` for the town."""
+    told = CliRunner().invoke(app, [*words, "-o", "twosquares"])
+    return told.exit_code, told.output
+
+
 def test_a_file_becomes_the_version_in_force(town_url: str, tmp_path: Path) -> None:
-    told = CliRunner().invoke(app, ["load", str(boundaries(tmp_path)), "-o", "twosquares", "--layer", "zone"])
+    code, told = run("load", str(boundaries(tmp_path)), "--layer", "zone", "--yes")
+    assert code == 0, told
+    assert "version 3 is in force: 1 boundaries" in told and "ONE เขตเดียว" in told
+    _, listed = run("versions")
+    assert [("in force" in line) for line in listed.splitlines()] == [True, True, False]
+
+
+def test_a_script_that_does_not_say_yes_changes_nothing_and_is_told_so(town_url: str, tmp_path: Path) -> None:
+    code, told = run("load", str(boundaries(tmp_path)), "--layer", "zone")
+    assert code == 2
+    assert "--yes" in told and "2 vanished" in told
+    assert len(run("versions")[1].splitlines()) == 2
+
+
+def test_a_dry_run_shows_and_keeps_nothing(town_url: str, tmp_path: Path) -> None:
+    code, told = run("load", str(boundaries(tmp_path)), "--layer", "zone", "--dry-run")
+    assert code == 0 and "1 appeared, 2 vanished" in told
+    assert len(run("versions")[1].splitlines()) == 2
+
+
+def test_a_load_is_taken_back(town_url: str, tmp_path: Path) -> None:
+    with connect(town_url) as conn:
+        on_map.add(conn, [(0.005, 0.005), (0.015, 0.005)], [1, 5])
+    assert run("load", str(boundaries(tmp_path, HALF)), "--layer", "zone", "--yes", "--reassign", "all")[0] == 0
+    with connect(town_url) as conn:
+        assert [row["zone_code"] for row in on_map.standing(conn)] == ["WEST", "ONE"]
+    code, told = run("undo", "1")
+    assert code == 0 and "taken back" in told
+    with connect(town_url) as conn:
+        assert [row["zone_code"] for row in on_map.standing(conn)] == ["W", "E"]
+    assert "taken back by act 2" in run("acts")[1]
+    assert run("totals")[1].startswith("E")
+    code, told = run("undo", "1")
+    assert code == 1 and "ยกเลิกได้เฉพาะ" in told
+
+
+def test_the_first_load_places_what_was_there_before(town_url: str, tmp_path: Path) -> None:
+    with connect(town_url) as conn:
+        on_map.add(conn, [(1.005, 0.005)], [5], org=2)
+    path = boundaries(tmp_path, {"FAR": shapely.box(1, 0, 1.02, 0.01)})
+    told = CliRunner().invoke(app, ["load", str(path), "-o", "elsewhere", "--layer", "zone"])
     assert told.exit_code == 0, told.output
-    assert "version 3 is in force: 1 boundaries" in told.output and "ONE เขตเดียว" in told.output
-    listed = CliRunner().invoke(app, ["list", "-o", "twosquares"]).output.splitlines()
-    assert [("in force" in line) for line in listed] == [True, True, False]
+    with connect(town_url) as conn:
+        assert [row["zone_code"] for row in on_map.standing(conn, 2)] == ["FAR"]
 
 
 def test_what_is_wrong_is_said_in_both_languages(town_url: str, tmp_path: Path) -> None:

@@ -1,0 +1,193 @@
+"""Requests and poles get the codes of a version, on record: each one's before and after, a line in its history."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+from psycopg import Connection, errors
+from psycopg.types.json import Jsonb
+
+from geo_oss.db import sql
+from geo_oss.db.pool import Row
+from geo_oss.errors import NotFound, Unavailable
+from zones import candidates
+from zones.candidates import Asked, Spots
+from zones.compare import Comparison, code, numbers
+from zones.model import Act, Progress, silent
+from zones.placing import Indices, Target
+
+_SQL = sql.load(__package__, "reassign.sql")
+
+FENCE_TRIES = 600
+PAUSE_SECONDS = 0.5
+WORTH_TELLING_METRES = 1.0
+"""A suggestion whose distance differs by less, and by less than 2 %, is left as it is."""
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Writing:
+    """An act being written."""
+
+    conn: Connection[Row]
+    scope: dict[str, Any]
+    codes: Sequence[str]
+    target: Target
+
+    @classmethod
+    def begin(
+        cls, conn: Connection[Row], compared: Comparison, *, before: int | None, which: str, by: str,
+        undoes: int | None = None,
+    ) -> Writing:  # fmt: skip
+        """Opens the act's record in the caller's transaction."""
+        scope = {
+            "organization_id": compared.organization_id, "layer": compared.layer, "version": compared.target.version,
+            "before": before, "which": which, "by": by, "undoes": undoes,
+        }  # fmt: skip
+        row = conn.execute(_SQL["open_act"], scope).fetchone()
+        assert row is not None
+        return cls(conn, scope | {"act": row["id"]}, compared.codes, compared.target)
+
+    def requests(self, spots: Spots, winners: Indices) -> None:
+        """Writes the winners as the requests' codes, with metres and suggestions."""
+        if not len(spots):
+            return
+        self.conn.execute(_SQL["create_incoming"])
+        with self.conn.cursor().copy(_SQL["copy_incoming"]) as copy:
+            for row in _incoming(self.target, spots, winners):
+                copy.write_row(row)
+        for step in ("analyze_incoming", "lock_requests", "note"):
+            self.conn.execute(_SQL[step], self.scope)
+        self.change()
+        self.conn.execute(_SQL["drop_incoming"])
+
+    def change(self) -> None:
+        """Changes the requests listed in the table reassign_incoming as the act has noted it."""
+        for step in ("change", "change_computed", "maps_later", "change_public", "maps_at_once", "tell_history"):
+            self.conn.execute(_SQL[step], self.scope)
+
+    def poles(self) -> None:
+        """Writes zone or community of all poles the act has not noted yet, where it differs."""
+        asked = Asked(self.scope["organization_id"], self.scope["layer"], self.codes)
+        spots = candidates.poles(self.conn, asked, act=self.scope["act"])
+        winners = self.target.winners(spots.lon, spots.lat)
+        differs = numbers(winners) != spots.code
+        self._write_poles(spots.part(differs), winners[differs])
+
+    def _write_poles(self, spots: Spots, winners: Indices) -> None:
+        if not len(spots):
+            return
+        self.conn.execute(_SQL["create_poles"])
+        with self.conn.cursor().copy(_SQL["copy_poles"]) as copy:
+            for id, winner in zip(spots.ids.tolist(), winners.tolist(), strict=True):
+                copy.write_row((id, code(self.codes, winner + 1)))
+        for step in ("note_poles", "change_poles", "drop_poles"):
+            self.conn.execute(_SQL[step], self.scope)
+
+    def end(self, *, kept: Sequence[str] = ()) -> Act:
+        """Counts what was done, tells the maps, and gives the act."""
+        counts = self.conn.execute(_SQL["counts"], self.scope).fetchone() or {}
+        self.conn.execute(_SQL["close_act"], self.scope | {"summary": Jsonb(counts | {"kept": list(kept)})})
+        self.conn.execute(_SQL["tell"], self.scope)
+        return get(self.conn, self.scope["organization_id"], self.scope["act"])
+
+
+def acts(conn: Connection[Row], organization_id: int) -> list[Act]:
+    """All acts of a municipality, the latest first."""
+    rows = conn.execute(_SQL["acts"], {"organization_id": organization_id, "act": None}).fetchall()
+    return [_act(row) for row in rows]
+
+
+def get(conn: Connection[Row], organization_id: int, act: int) -> Act:
+    """One act. Raises `NotFound`."""
+    row = conn.execute(_SQL["acts"], {"organization_id": organization_id, "act": act}).fetchone()
+    if row is None:
+        raise NotFound(f"ไม่มีการจัดเขตใหม่ครั้งที่ {act}", f"There is no act {act}.", field="act")
+    return _act(row)
+
+
+def to_change(compared: Comparison, spots: Spots) -> tuple[Spots, Indices]:
+    """The requests that the version places elsewhere or, outside of it, suggests another nearest for; and winners."""
+    winners = compared.winners(spots)
+    moves = numbers(winners) != spots.code
+    stays_out = np.flatnonzero(~moves & (winners < 0))
+    moves[stays_out] = _other_suggestion(compared, spots.part(stays_out))
+    return spots.part(moves), winners[moves]
+
+
+def fence(conn: Connection[Row], organization_id: int, *, progress: Progress = silent) -> None:
+    """Waits until nobody is placing a request, and keeps everybody from it until the end of the transaction.
+
+    Others wait a second at most at a time: a long import is let through first. Raises `Unavailable` after ten minutes.
+    """
+    for attempt in range(FENCE_TRIES):
+        try:
+            with conn.transaction():
+                conn.execute(_SQL["fence"], {"organization_id": organization_id})
+        except errors.LockNotAvailable:
+            progress("waiting", attempt, FENCE_TRIES)
+            time.sleep(PAUSE_SECONDS)
+        else:
+            conn.execute(_SQL["no_timeout"])
+            return
+    raise Unavailable(
+        "มีการนำเข้าเรื่องอยู่ ยังเปลี่ยนแนวเขตไม่ได้ กรุณาลองใหม่ภายหลัง",
+        "Requests are being imported; the boundaries cannot change meanwhile. Please try again later.",
+    )
+
+
+def _other_suggestion(compared: Comparison, outside: Spots) -> Bools:
+    """Whether the nearest boundary of places outside all of them is another one now, or elsewhere."""
+    changed = np.array([name in compared.changed for name in compared.codes], dtype=bool)
+    own = len(compared.target.outlines.codes)
+    doubtful = (outside.nearest < 1) | (outside.nearest > own) | np.isnan(outside.metres)
+    doubtful[~doubtful] = changed[outside.nearest[~doubtful] - 1]
+    doubtful |= _nearer(compared, outside)
+    rows = np.flatnonzero(doubtful)
+    nearest, metres = compared.target.nearest(outside.lon[rows], outside.lat[rows])
+    old = outside.metres[rows]
+    same = np.isnan(metres) == np.isnan(old)
+    close = np.nan_to_num(np.abs(metres - old)) <= np.maximum(WORTH_TELLING_METRES, 0.02 * np.nan_to_num(old))
+    differs = np.zeros(len(outside), dtype=bool)
+    differs[rows] = (np.where(nearest < 0, -1, numbers(nearest)) != outside.nearest[rows]) | ~same | ~close
+    return differs
+
+
+def _nearer(compared: Comparison, outside: Spots) -> Bools:
+    """Whether a changed boundary lies nearer than the one suggested."""
+    changed = compared.target.outlines.some(compared.changed)
+    if not changed.codes or not len(outside):
+        return np.zeros(len(outside), dtype=bool)
+    _, metres = Target(changed, None).nearest(outside.lon, outside.lat)
+    return np.asarray(metres <= outside.metres, dtype=bool)
+
+
+def _incoming(target: Target, spots: Spots, winners: Indices) -> Iterator[tuple[object, ...]]:
+    codes = target.outlines.codes
+    edge = target.edge_metres(winners, spots.lon, spots.lat)
+    outside = np.flatnonzero(winners < 0)
+    nearest = np.full(len(spots), -1, dtype=np.intp)
+    metres = np.full(len(spots), np.nan)
+    nearest[outside], metres[outside] = target.nearest(spots.lon[outside], spots.lat[outside])
+    edge[outside] = metres[outside]
+    columns = (spots.ids, spots.lon, spots.lat, winners, edge, nearest, metres)
+    for id, lon, lat, winner, border, near, far in zip(*(column.tolist() for column in columns), strict=True):
+        inside, close = code(codes, winner + 1), code(codes, near + 1)
+        yield id, lon, lat, inside, _or_none(border), close, _or_none(far)
+
+
+def _or_none(metres: float) -> float | None:
+    return None if np.isnan(metres) else metres
+
+
+def _act(row: Row) -> Act:
+    summary = row.pop("summary")
+    return replace(Act(**row), **msgspec.convert(summary, dict[str, Any]))
