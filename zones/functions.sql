@@ -131,3 +131,116 @@ CREATE OR REPLACE FUNCTION hold_boundaries(organization_id integer) RETURNS void
 LANGUAGE sql VOLATILE AS $$
     SELECT pg_advisory_xact_lock_shared(7261546, organization_id)
 $$;
+
+-- The zone and the community of a line or an area (EPSG:4326; no row for one that crosses itself): those with its longest
+-- part in metres, its largest in square metres, both on the spheroid. Where boundaries overlap a part belongs to the smallest area, then the code, as a
+-- place does; so do ties. `parts` names all of them, the most first: [{"layer", "code", "version", "amount"}].
+-- lon and lat are a point on the shape, in the middle of the longest piece of the winning zone's part. Without versions
+-- those in force are asked.
+-- Used by: geo_oss/requests/shapes.sql locate; geo_oss/requests/why.sql replay_shape
+CREATE OR REPLACE FUNCTION place_of_shape(
+    organization_id integer, drawn geometry, zone_asked integer DEFAULT NULL, community_asked integer DEFAULT NULL
+)
+RETURNS TABLE (
+    zone_code text, zone_version integer, community_code text, community_version integer,
+    method text, edge_metres real,
+    nearest_zone_code text, nearest_zone_metres real,
+    nearest_community_code text, nearest_community_metres real,
+    lon double precision, lat double precision, parts jsonb
+)
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 AS $$
+DECLARE
+    org CONSTANT integer := organization_id;
+    won geometry := drawn;
+    spot geometry;
+BEGIN
+    IF NOT ST_IsValid(drawn) THEN
+        RETURN;
+    END IF;
+    SELECT coalesce(jsonb_agg(jsonb_build_object('layer', p.layer, 'code', p.code, 'version', p.version,
+                                                 'amount', p.amount) ORDER BY p.layer DESC, p.amount DESC, p.rank), '[]')
+      INTO parts
+      FROM shape_parts(org, drawn, zone_asked, community_asked) p;
+    SELECT p.code, p.version, p.part INTO zone_code, zone_version, won
+      FROM shape_parts(org, drawn, zone_asked, community_asked) p
+     WHERE p.layer = 'zone' ORDER BY p.amount DESC, p.rank LIMIT 1;
+    SELECT p.code, p.version INTO community_code, community_version
+      FROM shape_parts(org, drawn, zone_asked, community_asked) p
+     WHERE p.layer = 'community' ORDER BY p.amount DESC, p.rank LIMIT 1;
+    spot := shape_middle(coalesce(won, drawn));
+    lon := ST_X(spot);
+    lat := ST_Y(spot);
+    method := CASE WHEN zone_code IS NULL THEN 'unknown'
+                   WHEN shape_amount(won) >= shape_amount(drawn) - 0.01 THEN 'covers' ELSE 'part' END;
+    IF zone_code IS NOT NULL THEN
+        SELECT ST_Distance(b.edge, mercator_point(lon, lat)) * cos(radians(lat)) INTO edge_metres
+          FROM boundary b WHERE b.organization_id = org AND b.version_id = place_of_shape.zone_version
+           AND b.code = place_of_shape.zone_code;
+    ELSE
+        SELECT n.code, n.metres, n.metres, n.version_id
+          INTO nearest_zone_code, nearest_zone_metres, edge_metres, zone_version
+          FROM nearest_boundary(org, 'zone', lon, lat) n;
+    END IF;
+    IF community_code IS NULL THEN
+        SELECT n.code, n.metres, n.version_id
+          INTO nearest_community_code, nearest_community_metres, community_version
+          FROM nearest_boundary(org, 'community', lon, lat) n;
+    END IF;
+    RETURN NEXT;
+END
+$$;
+
+-- The parts of a shape in each boundary it meets, no two of them over each other within a layer; amounts to the centimetre,
+-- so that equal parts are equal. rank: smallest area, then code.
+-- Used by: place_of_shape
+CREATE OR REPLACE FUNCTION shape_parts(
+    organization_id integer, drawn geometry, zone_asked integer, community_asked integer
+)
+RETURNS TABLE (layer text, code text, version integer, rank integer, amount double precision, part geometry)
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+DECLARE
+    one record;
+    rest geometry;
+BEGIN
+    rank := 0;
+    FOR one IN
+        SELECT b.layer, b.code, b.version_id, b.shape
+          FROM boundary b
+         WHERE b.organization_id = shape_parts.organization_id AND b.shape && drawn
+           AND CASE WHEN (CASE b.layer WHEN 'zone' THEN zone_asked ELSE community_asked END) IS NULL THEN b.in_force
+                    ELSE b.version_id = CASE b.layer WHEN 'zone' THEN zone_asked ELSE community_asked END END
+         ORDER BY b.layer, b.area_m2, b.code COLLATE "C"
+    LOOP
+        rest := CASE WHEN layer IS DISTINCT FROM one.layer THEN drawn ELSE rest END;
+        layer := one.layer;
+        part := ST_CollectionExtract(ST_Intersection(rest, one.shape), ST_Dimension(drawn) + 1);
+        amount := round(shape_amount(part)::numeric, 2);
+        IF amount > 0 THEN
+            rest := ST_CollectionExtract(ST_Difference(rest, one.shape), ST_Dimension(drawn) + 1);
+            code := one.code;
+            version := one.version_id;
+            rank := rank + 1;
+            RETURN NEXT;
+        END IF;
+    END LOOP;
+END
+$$;
+
+-- Metres of a line, square metres of an area, on the spheroid.
+-- Used by: shape_parts; place_of_shape
+CREATE OR REPLACE FUNCTION shape_amount(drawn geometry) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE ST_Dimension(drawn) WHEN 1 THEN ST_Length(drawn::geography) ELSE ST_Area(drawn::geography) END
+$$;
+
+-- A point on a shape: the middle of its longest line, a point inside its largest area.
+-- Used by: place_of_shape
+CREATE OR REPLACE FUNCTION shape_middle(drawn geometry) RETURNS geometry
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE ST_Dimension(drawn) WHEN 1 THEN ST_LineInterpolatePoint(piece.geom, 0.5)
+                ELSE ST_PointOnSurface(piece.geom) END
+      FROM ST_Dump(CASE ST_Dimension(drawn) WHEN 1 THEN ST_LineMerge(drawn) ELSE drawn END) AS piece
+     ORDER BY shape_amount(piece.geom) DESC, piece.path
+     LIMIT 1
+$$;

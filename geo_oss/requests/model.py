@@ -8,6 +8,7 @@ from enum import IntEnum
 from uuid import UUID
 
 from geo_oss.geo import LonLat
+from geo_oss.requests.shape import Shape
 
 
 class Status(IntEnum):
@@ -72,6 +73,8 @@ class Draft:
     pole_id: int | None = None
     pole_method: str | None = None
     photo_ids: tuple[UUID, ...] = ()
+    shape: Shape | None = None
+    """A line or an area; then `place` is found on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,8 @@ async def explain(conn: Conn, organization: Organization, request_id: int) -> Wh
 
 async def _again(conn: Conn, organization: Organization, facts: Row) -> Row:
     asked = {"organization_id": organization.id, "snap_metres": organization.pole_snap_metres}
-    row = await (await conn.execute(_SQL["replay"], facts | asked)).fetchone()
+    query = "replay" if facts["shape"] is None else "replay_shape"
+    row = await (await conn.execute(_SQL[query], facts | asked | {"request_id": facts["id"]})).fetchone()
     assert row is not None, "place_of_versions gives one row always"
     return row
 
@@ -96,8 +97,19 @@ def _placed(facts: Row, again: Row) -> list[Compared]:
         Compared("zone", zone, again["zone_code"], zone == again["zone_code"]),
         Compared("community", community, again["community_code"], community == again["community_code"]),
         Compared("edge_metres", facts["edge_metres"], again["edge_metres"], _close(facts, again)),
+        *_drawn(facts, again),
         Compared("cell", h3.int_to_str(facts["h3_10"]), h3.int_to_str(cell), facts["h3_10"] == cell),
     ]
+
+
+def _drawn(facts: Row, again: Row) -> list[Compared]:
+    """How many metres or square metres lie where, to the centimetre; nothing for a point."""
+    if facts["shape"] is None:
+        return []
+    stored, anew = (
+        {f"{part['layer']} {part['code']}": part["amount"] for part in row["parts"] or []} for row in (facts, again)
+    )
+    return [Compared("parts", stored, anew, stored == anew)]
 
 
 def _close(facts: Row, again: Row) -> bool:
@@ -112,7 +124,7 @@ def _poled(facts: Row, again: Row) -> list[Compared]:
     if facts["pole_method"] in ("code", "number"):
         metres = round(facts["pole_now_metres"], 1)
         return [Compared("pole_place", 0.0, metres, metres < _CLOSE_METRES)]
-    if facts["asset_kind"] is None or facts["pole_method"] == "text":
+    if facts["asset_kind"] is None or facts["pole_method"] == "text" or facts["shape"] is not None:
         return []
     return [Compared("pole", facts["pole_number"], again["pole_number"], facts["pole_number"] == again["pole_number"])]
 

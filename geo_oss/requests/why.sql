@@ -53,6 +53,15 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) AS near ON true
 
+-- name: replay_shape
+-- The same of a line or an area. There is no version 0: where nothing was loaded then, nothing is asked now.
+SELECT again.*, NULL AS pole_number
+FROM request AS r
+CROSS JOIN LATERAL place_of_shape(
+    r.organization_id, r.shape, coalesce(%(zone_version)s::int, 0), coalesce(%(community_version)s::int, 0)
+) AS again
+WHERE r.organization_id = %(organization_id)s::int AND r.id = %(request_id)s::bigint
+
 -- name: versions
 SELECT id, layer, source_name, source_crs, checksum, loaded_by, loaded_at, valid_from, valid_to
 FROM boundary_version

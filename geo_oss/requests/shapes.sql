@@ -1,0 +1,29 @@
+-- name: locate
+-- An area that crosses itself has no placement: its `lon` is empty.
+WITH given AS (SELECT ST_GeomFromGeoJSON(%(shape)s) AS shape)
+SELECT p.*, z.name_th AS zone_name, z.name_en AS zone_name_en,
+       c.name_th AS community_name, c.name_en AS community_name_en, nz.name_th AS nearest_zone_name,
+       nz.name_en AS nearest_zone_name_en
+FROM given
+LEFT JOIN LATERAL place_of_shape(%(organization_id)s::int, given.shape) AS p ON true
+LEFT JOIN boundary AS z ON z.organization_id = %(organization_id)s::int AND z.version_id = p.zone_version
+    AND z.code = p.zone_code
+LEFT JOIN boundary AS c ON c.organization_id = %(organization_id)s::int AND c.version_id = p.community_version
+    AND c.code = p.community_code
+LEFT JOIN boundary AS nz ON nz.organization_id = %(organization_id)s::int AND nz.version_id = p.zone_version
+    AND nz.code = p.nearest_zone_code
+
+-- name: part_names
+SELECT layer, version_id AS version, code, name_th, name_en
+FROM boundary
+WHERE organization_id = %(organization_id)s::int AND version_id = ANY (%(versions)s::int[])
+  AND code = ANY (%(codes)s::text[])
+
+-- name: keep
+-- After the insert, in its transaction; the public sees a shape only of what it sees in full.
+WITH kept AS (
+    UPDATE request SET shape = ST_GeomFromGeoJSON(%(shape)s), parts = %(parts)s
+    WHERE organization_id = %(organization_id)s::int AND id = %(request_id)s::bigint
+)
+UPDATE request_public SET shape = ST_GeomFromGeoJSON(%(shape)s)
+WHERE organization_id = %(organization_id)s::int AND id = %(request_id)s::bigint AND %(is_public)s
