@@ -33,6 +33,7 @@ class Limit:
 
 
 SEND = Limit("send", 60, timedelta(minutes=10))
+DRAW = Limit("draw", 600, timedelta(minutes=10))
 PHOTO = Limit("photo", 200, timedelta(minutes=10))
 SUPPORT = Limit("support", 60, timedelta(minutes=10))
 TRACK_ADDRESS = Limit("track", 40, timedelta(minutes=15), wide=True)

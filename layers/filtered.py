@@ -13,6 +13,7 @@ from geo_oss.requests.conditions import Condition
 from layers.address import Address
 
 _C = request_public.c
+_EARTH_METRES = 40_075_016.68
 _CELLS = 7
 """A tile has 2^7 × 2^7 cells."""
 
@@ -55,6 +56,25 @@ async def cells(conn: Conn, at: Address, conditions: list[Condition], coarse: in
     place = func.ST_MakePoint(counted.c.px * side + half, counted.c.py * side + half)
     inner = select(counted.c.n, counted.c.n_open, place.label("geom")).subquery("q")
     return await _made(conn, inner, "cells", None)
+
+
+async def shapes(conn: Conn, at: Address, conditions: list[Condition]) -> tuple[int, bytes]:
+    """How many lines and areas under the conditions reach the tile, and they as a tile: as request_shapes/tile.sql."""
+    edge = func.ST_TileEnvelope(at.z, at.x, at.y)
+    finest = _EARTH_METRES / (1 << at.z) / 4096 * 2
+    simple = func.ST_Simplify(func.ST_Transform(_C.shape, 3857), finest, True)
+    near = func.ST_Transform(func.ST_Expand(edge, _EARTH_METRES / (1 << at.z) / 16), 4326)
+    inner = (
+        select(
+            _C.id.label("id"),
+            _C.category_id.label("category"),
+            _C.status.label("status"),
+            func.ST_AsMVTGeom(simple, edge, 4096, 64, True).label("geom"),
+        )
+        .where(*conditions, _C.shape.is_not(None), _C.shape.op("&&")(near))
+        .subquery("q")
+    )
+    return await _made(conn, inner, "shapes", "id")
 
 
 def _cell(column: ColumnElement[int], right: int, coarse: int) -> ColumnElement[int]:

@@ -139,7 +139,7 @@ BEGIN
         FROM heat WHERE organization_id = org AND z = zoom + 1
         GROUP BY 3, 4, 5, 6;
     END LOOP;
-    PERFORM layers_changed(ARRAY[org], ARRAY['requests', 'heat', 'poles']);
+    PERFORM layers_changed(ARRAY[org], ARRAY['requests', 'request_shapes', 'heat', 'poles']);
 END $$;
 
 -- Cells of the pyramid, with the changes still noted, that differ from a recount; no row: all is well.
@@ -209,3 +209,17 @@ CREATE OR REPLACE TRIGGER hotspot_hidden AFTER UPDATE ON hotspot_run
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION hotspot_layer_changed();
 CREATE OR REPLACE TRIGGER hotspot_removed AFTER DELETE ON hotspot_run
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION hotspot_layer_changed();
+
+-- A line or an area came, changed or went: its layer is drawn anew, whole, for it may reach many tiles and there are few.
+-- The shape is written after the insert, so inserts need no trigger.
+CREATE OR REPLACE FUNCTION shape_layer_changed() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM layers_changed(ARRAY[OLD.organization_id], ARRAY['request_shapes']);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER shape_changed AFTER UPDATE ON request_public
+    FOR EACH ROW WHEN (OLD.shape IS NOT NULL OR NEW.shape IS NOT NULL) EXECUTE FUNCTION shape_layer_changed();
+CREATE OR REPLACE TRIGGER shape_removed AFTER DELETE ON request_public
+    FOR EACH ROW WHEN (OLD.shape IS NOT NULL) EXECUTE FUNCTION shape_layer_changed();

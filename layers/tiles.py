@@ -41,6 +41,8 @@ async def tile(conn: Conn, organization: Organization, layer: Layer, at: Address
     if asked.empty:
         return await _everything(conn, organization, layer, at, asked)
     wanted = conditions(asked, public(), organization.id, organization.time_zone)
+    if layer.id == "request_shapes":
+        return packed((await filtered.shapes(conn, at, wanted))[1])
     if layer.id == "requests" and (most := _most_points(at.z)):
         count, mvt = await filtered.points(conn, at, wanted, most)
         if count <= most and len(mvt_packed := packed(mvt)) <= MOST_BYTES:
@@ -72,6 +74,8 @@ def _queries(layer_id: str) -> dict[str, LiteralString]:
 
 
 async def _everything(conn: Conn, organization: Organization, layer: Layer, at: Address, asked: Filter) -> bytes:
+    if layer.id == "request_shapes":
+        return packed(await _plain(conn, organization.id, layer, at))
     if layer.id == "heat" or at.z < POINTS_ZOOM:
         return await _pyramid(conn, organization.id, at)
     if at.z < ALL_POINTS_ZOOM:

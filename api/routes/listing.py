@@ -25,6 +25,7 @@ MOST_KEPT = 500
 """Pages kept; one of 50 has about 20 kB …"""
 LARGEST_KEPT = 64_000
 """… and one of more bytes is made each time."""
+_DRAWN: dict[int, Literal["line", "area"]] = {1: "line", 2: "area"}
 _WORDS = {int(status): status.word for status in Status}
 
 
@@ -50,6 +51,8 @@ class Properties(msgspec.Struct):
     updated_at: datetime
     due_at: datetime | None
     done_at: datetime | None
+    drawn: Literal["line", "area"] | None
+    """Whether the place is more than its point; the geometry of the one request has it whole."""
 
 
 class Feature(msgspec.Struct, tag_field="type", tag="Feature"):
@@ -161,6 +164,7 @@ def _feature(one: search.Found) -> Feature:
         one.updated_at,
         one.due_at,
         one.done_at,
+        _DRAWN.get(one.dimension or 0),
     )
     return Feature(one.id, Point((one.lon, one.lat)), properties)
 

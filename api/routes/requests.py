@@ -16,7 +16,7 @@ from geo_oss.errors import Invalid
 from geo_oss.geo import LonLat
 from geo_oss.organizations import store as organizations
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import intake, near, support, tracking
+from geo_oss.requests import intake, near, shape, shapes, support, tracking
 from geo_oss.requests.model import Draft, Receipt, Status
 from poles import match
 from zones import lookup
@@ -38,6 +38,8 @@ class RequestIn(BaseModel):
     category_id: Annotated[int, Field(ge=1, le=32767)]
     lon: Degrees | None = None
     lat: Degrees | None = None
+    geometry: dict[str, Any] | None = None
+    """Instead of lon and lat: a GeoJSON Point, LineString or Polygon."""
     place_source: Literal["gps", "map", "search", "typed", "utm", "photo", "pole"] = "map"
     accuracy_metres: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     pole_code: Annotated[str, Field(max_length=80)] | None = None
@@ -66,14 +68,17 @@ async def one(conn: ReadConn, org: Org, request_id: RequestId) -> dict[str, Any]
     """A public request as a GeoJSON feature with its history."""
     found = await tracking.public(conn, org, request_id)
     events = await tracking.events(conn, org, request_id, notes=False)
-    private = {"lon", "lat", "description", "fault", "address", "department_th", "department_en", "is_public"}
+    private = {"shape", "lon", "lat", "description", "fault", "address", "department_th", "department_en", "is_public"}
     properties = {name: value for name, value in asdict(found).items() if name not in private}
+    properties |= {"point": [found.lon, found.lat]}
     history = [{"at": event.at, "kind": event.kind, "status": _word(event.status)} for event in events]
     return {
         "type": "Feature",
         "id": found.id,
-        "geometry": {"type": "Point", "coordinates": [found.lon, found.lat]},
-        "properties": properties | {"status": Status(found.status).word, "history": history},
+        "geometry": found.shape or {"type": "Point", "coordinates": [found.lon, found.lat]},
+        "properties": properties
+        | {"point": [found.lon, found.lat]}
+        | {"status": Status(found.status).word, "history": history},
     }
 
 
@@ -91,6 +96,33 @@ async def place(conn: ReadConn, org: Org, lon: Longitude, lat: Latitude) -> dict
     pole = await match.nearest(conn, org.id, where, within_metres=max(org.pole_snap_metres, 30.0))
     found["pole"] = None if pole is None else {"id": pole.id, "number": pole.number, "metres": pole.metres}
     return found
+
+
+_OF_SHAPES = (
+    "zone_code", "zone_name", "zone_name_en", "zone_version", "community_code", "community_name", "community_name_en",
+    "community_version", "method", "lon", "lat", "nearest_zone_code", "nearest_zone_name", "nearest_zone_name_en",
+    "nearest_zone_metres",
+)  # fmt: skip
+
+
+class GeometryIn(BaseModel):
+    """A GeoJSON Point, LineString or Polygon in degrees (EPSG:4326)."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    geometry: dict[str, Any]
+
+
+@router.post("/place", dependencies=[Depends(limits.per_address(limits.DRAW))])
+async def place_of_shape(conn: ReadConn, org: Org, body: GeometryIn) -> dict[str, Any]:
+    """Zone and community of a line or an area: those with its longer or larger part; `parts` names all of them."""
+    drawn = shape.read(body.geometry)
+    if isinstance(drawn, LonLat):
+        return await place(conn, org, drawn.lon, drawn.lat)
+    found = await shapes.locate(conn, org, drawn)
+    parts = await shapes.parts(conn, org.id, found.stored, drawn.amount)
+    measured = {"kind": drawn.kind, "amount": round(drawn.amount, 2), "parts": [asdict(part) for part in parts]}
+    return {name: found.row[name] for name in _OF_SHAPES} | measured
 
 
 @router.get("/nearby")
@@ -121,8 +153,11 @@ async def drafted(conn: Conn, org: Organization, body: RequestIn) -> Draft:
         pole = await match.by_code(conn, body.pole_code, organization_id=org.id)
     elif body.pole_number:
         pole = await match.by_number(conn, org.id, body.pole_number)
-    fields = body.model_dump(exclude={"lon", "lat", "pole_code", "pole_number", "photo_ids", "place_source"})
-    where = pole.place if pole else LonLat(_given(body.lon), _given(body.lat))
+    fields = body.model_dump(
+        exclude={"geometry", "lon", "lat", "pole_code", "pole_number", "photo_ids", "place_source"}
+    )
+    drawn = _drawn(body, named=pole is not None)
+    where = pole.place if pole else drawn if isinstance(drawn, LonLat) else drawn.rings[0][0]
     return Draft(
         **fields,
         place=where,
@@ -131,6 +166,7 @@ async def drafted(conn: Conn, org: Organization, body: RequestIn) -> Draft:
         pole_id=pole.id if pole else None,
         pole_method=("code" if body.pole_code else "number") if pole else None,
         photo_ids=tuple(_uuid(text) for text in body.photo_ids),
+        shape=None if isinstance(drawn, LonLat) else drawn,
     )
 
 
@@ -139,6 +175,19 @@ def told(request: Request, org: Organization, receipt: Receipt) -> dict[str, Any
     base = shop(request).settings.base_url
     links = {"track_url": f"{base}/{org.code}/t/{receipt.token}", "url": f"{base}/{org.code}/r/{receipt.id}"}
     return asdict(receipt) | links
+
+
+def _drawn(body: RequestIn, *, named: bool) -> LonLat | shape.Shape:
+    """The place that was given, one way only. Raises `Invalid`."""
+    if body.geometry is None:
+        return LonLat(0.0, 0.0) if named else LonLat(_given(body.lon), _given(body.lat))
+    if named or body.lon is not None or body.lat is not None:
+        raise Invalid(
+            "ระบุสถานที่อย่างเดียว: geometry หรือ lon กับ lat หรือเสา",
+            "Give the place once: geometry, or lon and lat, or a pole.",
+            field="geometry",
+        )
+    return shape.read(body.geometry)
 
 
 def _given(degrees: float | None) -> float:

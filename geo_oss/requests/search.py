@@ -46,6 +46,8 @@ class Found:
     updated_at: datetime
     due_at: datetime | None
     done_at: datetime | None
+    dimension: int | None
+    """1: the place is a line, 2: an area; None: a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _page(organization: Organization, asked: Filter, limit: int, behind: After |
     if behind is not None:
         wanted.append(tuple_(c.created_at, c.id) < tuple_(behind.created_at, behind.id))
     names = [c[name] for name in Found.__slots__ if name in c]
-    columns = [*names[:5], func.ST_X(c.place), func.ST_Y(c.place), *names[5:]]
+    columns = [*names[:5], func.ST_X(c.place), func.ST_Y(c.place), *names[5:], func.ST_Dimension(c.shape)]
     return rendered(select(*columns).where(*wanted).order_by(c.created_at.desc(), c.id.desc()).limit(limit))
 
 

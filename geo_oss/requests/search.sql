@@ -1,7 +1,8 @@
 -- name: newest
 -- Used when nothing is asked: request_public_created_idx backwards, no sort.
 SELECT id, number, category_id, status, title, ST_X(place) AS lon, ST_Y(place) AS lat,
-       zone_code, community_code, pole_number, supporters, photos, created_at, updated_at, due_at, done_at
+       zone_code, community_code, pole_number, supporters, photos, created_at, updated_at, due_at, done_at,
+       ST_Dimension(shape) AS dimension
 FROM request_public
 WHERE organization_id = %(organization_id)s::int
 ORDER BY created_at DESC, id DESC
@@ -9,7 +10,8 @@ LIMIT %(limit)s::int;
 
 -- name: newest_after
 SELECT id, number, category_id, status, title, ST_X(place) AS lon, ST_Y(place) AS lat,
-       zone_code, community_code, pole_number, supporters, photos, created_at, updated_at, due_at, done_at
+       zone_code, community_code, pole_number, supporters, photos, created_at, updated_at, due_at, done_at,
+       ST_Dimension(shape) AS dimension
 FROM request_public
 WHERE organization_id = %(organization_id)s::int
   AND (created_at, id) < (%(created_at)s::timestamptz, %(id)s::bigint)

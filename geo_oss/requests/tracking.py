@@ -7,6 +7,7 @@ import hmac
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from psycopg.rows import class_row
 
@@ -60,6 +61,8 @@ class Tracked:
     due_at: datetime | None
     done_at: datetime | None
     is_public: bool
+    shape: dict[str, Any] | None
+    """A line or an area as GeoJSON, where one was drawn and may be seen."""
 
 
 @dataclass(frozen=True, slots=True)

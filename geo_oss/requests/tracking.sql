@@ -3,7 +3,8 @@ SELECT r.id, r.number, r.category_id, r.status, r.title, r.description, r.fault,
        ST_X(r.place) AS lon, ST_Y(r.place) AS lat, r.zone_code, z.name_th AS zone_name, z.name_en AS zone_name_en,
        r.community_code, c.name_th AS community_name, c.name_en AS community_name_en, pole.number AS pole_number, d.name_th AS department_th, d.name_en AS department_en,
        r.supporters, r.photos, r.created_at, r.updated_at, r.due_at, r.done_at,
-       EXISTS (SELECT FROM request_public p WHERE p.organization_id = r.organization_id AND p.id = r.id) AS is_public
+       EXISTS (SELECT FROM request_public p WHERE p.organization_id = r.organization_id AND p.id = r.id) AS is_public,
+       ST_AsGeoJSON(r.shape, 7)::jsonb AS shape
 FROM request AS r
 LEFT JOIN boundary AS z ON z.organization_id = r.organization_id AND z.version_id = r.zone_version
     AND z.code = r.zone_code
@@ -31,7 +32,8 @@ WHERE r.organization_id = %(organization_id)s AND r.number = %(number)s
 SELECT p.id, p.number, p.category_id, p.status, p.title, '' AS description, '' AS fault, '' AS address,
        ST_X(p.place) AS lon, ST_Y(p.place) AS lat, p.zone_code, z.name_th AS zone_name, z.name_en AS zone_name_en,
        p.community_code, c.name_th AS community_name, c.name_en AS community_name_en, p.pole_number, NULL AS department_th, NULL AS department_en,
-       p.supporters, p.photos, p.created_at, p.updated_at, p.due_at, p.done_at, true AS is_public
+       p.supporters, p.photos, p.created_at, p.updated_at, p.due_at, p.done_at, true AS is_public,
+       ST_AsGeoJSON(p.shape, 7)::jsonb AS shape
 FROM request_public AS p
 LEFT JOIN boundary AS z ON z.organization_id = p.organization_id AND z.layer = 'zone' AND z.in_force
     AND z.code = p.zone_code

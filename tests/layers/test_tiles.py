@@ -167,6 +167,9 @@ async def test_the_fields_of_a_tile_are_those_its_layer_explains(ground: tuple[C
         """INSERT INTO hotspot_cell (organization_id, run_id, cell, n, z, p, q, class, shape)
         SELECT 1, 1, 1, 9, 5, 0, 0, 3, ST_MakeEnvelope(102.8, 16.4, 102.88, 16.48, 4326)"""
     )
+    await conn.execute(
+        "UPDATE request_public SET shape = ST_MakeEnvelope(102.8, 16.4, 102.88, 16.48, 4326) WHERE id = %(id)s", case
+    )
     for known in layers():
         met: dict[str, set[str]] = {}
         for z in range(known.minzoom, known.maxzoom + 1):

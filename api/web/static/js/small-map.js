@@ -26,7 +26,7 @@ async function draw(on) {
   const [{ createMap }, { Marker }] = await Promise.all([import("./map/map.js"), import("./maplibre.js")]);
   const canvas = /** @type {HTMLElement} */ (on.querySelector(".map-canvas"));
   const style = `/${org}/map/style.json?lang=${document.documentElement.lang}`;
-  const without = zoom ? [] : ["heat", "requests"];
+  const without = zoom ? [] : ["heat", "requests", "request_shapes"];
   const map = await createMap(canvas, { style, view: { ...place, zoom: Number(zoom ?? 16) }, twoFingers: true, without });
   const color = getComputedStyle(on).getPropertyValue("--accent").trim();
   if (map && zoom) (await import("./map/select.js")).makeSelection(map, org ?? "", () => {});

@@ -11,7 +11,7 @@ export async function draw(element) {
   const [{ createMap }, { Marker }] = await Promise.all([import("../map/map.js"), import("../maplibre.js")]);
   const view = { lon: Number(element.dataset.lon), lat: Number(element.dataset.lat), zoom: ZOOM };
   const style = `/${element.dataset.org}/map/style.json?lang=${lang}`;
-  const map = await createMap(element, { style, view, still: true, without: ["heat", "requests"] });
+  const map = await createMap(element, { style, view, still: true, without: ["heat", "requests", "request_shapes"] });
   if (!map) element.hidden = true;
   else new Marker({ element: mark() }).setLngLat([view.lon, view.lat]).addTo(map);
 }

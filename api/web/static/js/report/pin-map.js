@@ -35,7 +35,7 @@ async function open() {
   try {
     const [{ createMap }, { Marker }] = await Promise.all([import("../map/map.js"), import("../maplibre.js")]);
     const style = `${root}/map/style.json?lang=${document.documentElement.lang}`;
-    map = await createMap(part("#place-map"), { style, view: view(), without: ["heat", "requests"] });
+    map = await createMap(part("#place-map"), { style, view: view(), without: ["heat", "requests", "request_shapes"] });
     if (map) draw(map, new Marker({ color: getComputedStyle(box).getPropertyValue("--accent").trim() }));
   } catch {
     wanted = false;

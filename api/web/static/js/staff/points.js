@@ -8,7 +8,7 @@ import { LngLatBounds } from "../maplibre.js";
 /** @typedef {{lon: number, lat: number, accuracy: number}} Fix accuracy in metres */
 
 /** Requests are drawn by the page itself where it shows its own list. */
-export const OWN = ["requests", "heat"];
+export const OWN = ["requests", "request_shapes", "heat"];
 const METRES_PER_DEGREE = 111320;
 const COLOURS = ["received", "acknowledged", "in-progress-dot", "waiting-plan", "done", "rejected"];
 
