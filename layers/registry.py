@@ -32,6 +32,8 @@ class Layer:
     legend: tuple[Mapping[str, Any], ...]
     drawing: tuple[Mapping[str, Any], ...]
     filtered: bool = False
+    boundary: str = ""
+    """The boundaries that it draws (zone, community): they share `layers/boundaries/tile.sql`."""
     visible: bool = field(default=True)
 
 

@@ -36,6 +36,8 @@ Made = Callable[[int], Awaitable[tuple[int, bytes]]]
 
 async def tile(conn: Conn, organization: Organization, layer: Layer, at: Address, asked: Filter) -> bytes:
     """One vector tile (MVT 2.1, extent 4096), gzipped, at most 64 kB. Raises `Invalid` for a filter it cannot read."""
+    if layer.boundary:
+        return await _light(lambda coarse: _boundaries(conn, organization.id, layer, at, coarse))
     if not layer.filtered:
         return packed(await _plain(conn, organization.id, layer, at))
     if asked.empty:
@@ -66,6 +68,13 @@ def packed(mvt: bytes) -> bytes:
 
 async def _plain(conn: Conn, organization_id: int, layer: Layer, at: Address) -> bytes:
     return b"".join([(await _run(conn, layer.id, name, at, organization_id))[1] for name in layer.fields])
+
+
+async def _boundaries(conn: Conn, organization_id: int, layer: Layer, at: Address, coarse: int) -> tuple[int, bytes]:
+    """Areas and their labels, drawn the coarser the heavier they are."""
+    asked: dict[str, int | str] = {"id": layer.id, "boundary": layer.boundary, "coarse": coarse}
+    parts = [await _run(conn, "boundaries", name, at, organization_id, **asked) for name in ("areas", "labels")]
+    return sum(count for count, _ in parts), b"".join(mvt for _, mvt in parts)
 
 
 @lru_cache(maxsize=32)
@@ -116,7 +125,7 @@ async def _light(made: Made) -> bytes:
 
 
 async def _run(
-    conn: Conn, layer_id: str, name: str, at: Address, organization_id: int, **more: int
+    conn: Conn, layer_id: str, name: str, at: Address, organization_id: int, **more: int | str
 ) -> tuple[int, bytes]:
     """Features and bytes of one query of a layer's tile.sql."""
     cursor = await conn.execute(_queries(layer_id)[name], at.parameters(organization_id) | more)
