@@ -1,5 +1,6 @@
 -- Requests that may have to change: id, degrees, whether open, whether the staff have the last word, and the number of the
 -- computed code in %(codes)s (1 …; 0: outside all, -1: another). Sent as binary COPY, every row equally long.
+-- Lines and areas are no points: they keep the version that placed them.
 
 -- name: every_one
 COPY (
@@ -14,7 +15,7 @@ COPY (
                   END AS code
            ) s
       LEFT JOIN unnest(%(codes)s::text[]) WITH ORDINALITY AS k (code, number) ON k.code = s.code
-     WHERE r.organization_id = %(organization_id)s::int AND (r.status <= 4 OR %(closed_too)s::boolean)
+     WHERE r.organization_id = %(organization_id)s::int AND (r.status <= 4 OR %(closed_too)s::boolean) AND r.shape IS NULL
 ) TO STDOUT (FORMAT binary)
 
 -- name: inside
@@ -25,11 +26,12 @@ COPY (
       FROM (SELECT q.organization_id, q.id, q.place, q.status, q.zone_code, q.community_code
               FROM unnest(%(boxes)s::text[]) AS box
               JOIN request q ON q.organization_id = %(organization_id)s::int AND q.status <= 4 AND q.gm && box::geometry
+                   AND q.shape IS NULL
              UNION ALL
             SELECT q.organization_id, q.id, q.place, q.status, q.zone_code, q.community_code
               FROM unnest(%(boxes)s::text[]) AS box
               JOIN request q ON q.organization_id = %(organization_id)s::int AND q.status > 4 AND q.gm && box::geometry
-             WHERE %(closed_too)s::boolean) r
+             WHERE %(closed_too)s::boolean AND q.shape IS NULL) r
       LEFT JOIN request_override o ON o.organization_id = r.organization_id AND o.request_id = r.id
      CROSS JOIN LATERAL (
            SELECT CASE WHEN o.request_id IS NULL
@@ -58,7 +60,7 @@ COPY (
            ) s
       LEFT JOIN unnest(%(codes)s::text[]) WITH ORDINALITY AS k (code, number) ON k.code = s.code
       LEFT JOIN unnest(%(codes)s::text[]) WITH ORDINALITY AS n (code, number) ON n.code = s.nearest
-     WHERE r.organization_id = %(organization_id)s::int AND (r.status <= 4 OR %(closed_too)s::boolean)
+     WHERE r.organization_id = %(organization_id)s::int AND (r.status <= 4 OR %(closed_too)s::boolean) AND r.shape IS NULL
        AND ((%(layer)s = 'zone' AND r.zone_code IS NULL) OR (%(layer)s = 'community' AND r.community_code IS NULL))
 ) TO STDOUT (FORMAT binary)
 
@@ -80,7 +82,7 @@ COPY (
            ) s
       LEFT JOIN unnest(%(codes)s::text[]) WITH ORDINALITY AS k (code, number) ON k.code = s.code
      WHERE r.organization_id = %(organization_id)s::int
-       AND s.version = %(version)s::int
+       AND s.version = %(version)s::int AND r.shape IS NULL
 ) TO STDOUT (FORMAT binary)
 
 -- name: poles

@@ -53,7 +53,7 @@ async def routing(conn: Conn, organization: Organization, request_id: int) -> Ro
     departments = await (await conn.execute(_SQL["departments"], key)).fetchall()
     since = _since_chosen(changes)
     today = {"zone": facts["zone_code"], "community": facts["community_code"], "pole": facts["pole_id"]}
-    known = since[0]["detail"]["before"] if since else today
+    known = _known_then(today, since)
     return Routing(
         facts,
         choose(rules, _asked(organization, facts, known)),
@@ -86,6 +86,15 @@ def _since_chosen(changes: list[Row]) -> list[Row]:
     """What happened to the place after the unit was chosen last."""
     chosen = [number for number, change in enumerate(changes) if change["kind"] == "rerouted"]
     return changes[chosen[-1] + 1 :] if chosen else changes
+
+
+def _known_then(today: Row, since: list[Row]) -> Row:
+    """Zone, community and pole when the unit was chosen: today's, each change since taken back, the last first."""
+    known = today
+    for change in reversed(since):
+        detail = change["detail"]
+        known = detail["before"] if "before" in detail else known | {detail["layer"]: detail["from"]}
+    return known
 
 
 def _asked(organization: Organization, facts: Row, known: Row) -> Facts:

@@ -22,7 +22,7 @@ ORDER BY position, id
 -- What has happened to the place and the unit since the case came in, the oldest first.
 SELECT id, at, kind, detail FROM request_event
 WHERE organization_id = %(organization_id)s::int AND request_id = %(request_id)s::bigint
-  AND kind IN ('moved', 'overridden', 'override_removed', 'rerouted')
+  AND kind IN ('moved', 'overridden', 'override_removed', 'rezoned', 'rerouted')
 ORDER BY id
 
 -- name: departments

@@ -24,7 +24,7 @@ LEFT JOIN route_rule AS rule ON rule.organization_id = r.organization_id AND rul
 -- Cases from before versions were kept for "outside" too: the version that was in force when they were placed.
 LEFT JOIN LATERAL (
     SELECT coalesce(max(at), batch.finished_at, r.created_at) AS at FROM request_event AS e
-    WHERE e.organization_id = r.organization_id AND e.request_id = r.id AND e.kind = 'moved'
+    WHERE e.organization_id = r.organization_id AND e.request_id = r.id AND e.kind IN ('moved', 'rezoned')
 ) AS placed ON true
 LEFT JOIN boundary_version AS then_zone ON then_zone.organization_id = r.organization_id
     AND then_zone.layer = 'zone' AND placed.at >= then_zone.valid_from
@@ -81,5 +81,5 @@ SELECT e.at, e.kind, s.name AS staff_name, e.note, e.detail
 FROM request_event AS e
 LEFT JOIN staff AS s ON s.organization_id = e.organization_id AND s.id = e.staff_id
 WHERE e.organization_id = %(organization_id)s::int AND e.request_id = %(request_id)s::bigint
-  AND e.kind IN ('moved', 'overridden', 'override_removed', 'rerouted')
+  AND e.kind IN ('moved', 'overridden', 'override_removed', 'rezoned', 'rerouted')
 ORDER BY e.id

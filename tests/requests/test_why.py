@@ -21,7 +21,8 @@ from tests.town import KEYS, LIGHT, ROAD
 
 _REDRAWN: LiteralString = """
 UPDATE boundary SET in_force = false WHERE organization_id = 1 AND in_force;
-UPDATE boundary_version SET valid_to = clock_timestamp() WHERE organization_id = 1 AND valid_to IS NULL;
+UPDATE boundary_version SET valid_to = clock_timestamp(), state = 'retired'
+WHERE organization_id = 1 AND state = 'in_force';
 INSERT INTO boundary_version (organization_id, id, layer, valid_from)
 VALUES (1, 3, 'zone', clock_timestamp()), (1, 4, 'community', clock_timestamp());
 INSERT INTO boundary (organization_id, version_id, layer, code, name_th, shape, edge, area_m2, in_force)

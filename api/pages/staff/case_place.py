@@ -11,7 +11,7 @@ from geo_oss.organizations.model import Organization
 from geo_oss.requests import override, reroute, worklist
 from geo_oss.requests.case import Case
 
-PLACE_EVENTS = frozenset({"moved", "overridden", "override_removed"})
+PLACE_EVENTS = frozenset({"moved", "overridden", "override_removed", "rezoned"})
 Names = dict[tuple[str, str], Row]
 """Boundaries by layer and code, with name_th and name_en."""
 
@@ -43,9 +43,9 @@ async def told(conn: Conn, organization: Organization, case: Case, lang: str) ->
 
 def event_words(event: Row, names: Names, lang: str) -> str:
     """What a change of place did: "ย้าย 120 ม. · เขต 1 → เขต 2"; empty for other events."""
-    if event["kind"] not in PLACE_EVENTS:
-        return ""
     detail = event["detail"]
+    if event["kind"] not in PLACE_EVENTS or "before" not in detail:
+        return ""
     words = [say(lang, "ย้าย {m} ม.", "moved {m} m", m=f"{detail['metres']:,.0f}")] if "metres" in detail else []
     for layer, missing in (("zone", ("ไม่ทราบเขต", "zone unknown")), ("community", ("ไม่ทราบชุมชน", "community unknown"))):
         old, new = (detail.get(side, {}).get(layer) for side in ("before", "after"))
