@@ -53,6 +53,11 @@ class BBox:
         if not all(math.isfinite(edge) for edge in edges) or self.west > self.east or self.south > self.north:
             raise Invalid("กรอบพื้นที่ต้องเป็น ตะวันตก,ใต้,ตะวันออก,เหนือ", "A box is west,south,east,north.", field="bbox")
 
+    @property
+    def edges(self) -> tuple[float, float, float, float]:
+        """West, south, east, north."""
+        return self.west, self.south, self.east, self.north
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:

@@ -8,11 +8,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Table, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Table, false, or_, select
 
 from geo_oss.db.tables import request, request_public
 from geo_oss.db.tables.ground import category, pole
+from geo_oss.requests.cql2_build import Names
+from geo_oss.requests.cql2_shapes import Geometry, meets
 from geo_oss.requests.filter import UNKNOWN, Filter
+from geo_oss.shapes import box
 
 Column = ColumnElement[Any]
 Condition = ColumnElement[bool]
@@ -20,18 +23,19 @@ Condition = ColumnElement[bool]
 
 @dataclass(frozen=True, slots=True)
 class Queryables:
-    """The columns behind the names of the filter language, for one table."""
+    """The columns behind the names of the filter language, for one table or what stands for it."""
 
-    table: Table
+    table: FromClause
     columns: Mapping[str, Column]
     searched: tuple[Column, ...]
+    geometry: Geometry | None = None
 
 
 def public() -> Queryables:
     """What everybody may ask: the public projection only."""
     table = request_public.c
     columns = _shared(request_public) | {"pole": table.pole_number}
-    return Queryables(request_public, columns, (table.title, table.number))
+    return Queryables(request_public, columns, (table.title, table.number), Geometry(table.place, table.z28))
 
 
 def whole() -> Queryables:
@@ -43,12 +47,12 @@ def whole() -> Queryables:
         .scalar_subquery()
     )
     searched = (table.title, table.number, table.description, table.address)
-    return Queryables(request, _shared(request) | {"pole": number}, searched)
+    return Queryables(request, _shared(request) | {"pole": number}, searched, Geometry(table.place))
 
 
 def _shared(table: Table) -> dict[str, Column]:
     names = {"category": "category_id", "zone": "zone_code", "community": "community_code"}
-    same = ("status", "created_at", "title", "number")
+    same = ("status", "created_at", "updated_at", "due_at", "done_at", "title", "number", "supporters", "photos")
     return {name: table.c[column] for name, column in names.items()} | {name: table.c[name] for name in same}
 
 
@@ -68,9 +72,9 @@ def conditions(asked: Filter, queryables: Queryables, organization_id: int, time
         (asked.zone, lambda: _coded(columns["zone"], asked.zone)),
         (asked.community, lambda: _coded(columns["community"], asked.community)),
         (asked.q, lambda: or_(*(column.icontains(asked.q, autoescape=True) for column in queryables.searched))),
-        (asked.bbox, lambda: _inside(queryables.table, asked)),
+        (asked.bbox, lambda: _inside(queryables.geometry, asked)),
         (asked.pole, lambda: columns["pole"] == asked.pole),
-        (asked.cql2, lambda: _cql2(asked.cql2, columns, zone)),
+        (asked.cql2, lambda: _cql2(asked.cql2, queryables, zone)),
     ]
     return found + [make() for value, make in makers if value]
 
@@ -90,15 +94,13 @@ def _start(day: date | None, zone: ZoneInfo, days: int = 0) -> datetime:
     return datetime.combine((day or date.min) + timedelta(days=days), time.min, zone)
 
 
-def _inside(table: Table, asked: Filter) -> Condition:
-    box = asked.bbox
-    if box is None:
+def _inside(geometry: Geometry | None, asked: Filter) -> Condition:
+    if asked.bbox is None or geometry is None:
         return false()
-    x, y = func.ST_X(table.c.place), func.ST_Y(table.c.place)
-    return and_(x.between(box.west, box.east), y.between(box.south, box.north))
+    return meets(geometry, box(asked.bbox.edges))
 
 
-def _cql2(text: str, columns: Mapping[str, Column], zone: ZoneInfo) -> Condition:
+def _cql2(text: str, queryables: Queryables, zone: ZoneInfo) -> Condition:
     from geo_oss.requests.cql2 import condition  # the parser is loaded by those who use it
 
-    return condition(text, columns, zone)
+    return condition(text, Names(queryables.columns, zone, geometry=queryables.geometry))

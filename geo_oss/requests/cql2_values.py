@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import math
 import operator
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Integer, and_, func, literal, not_
+from sqlalchemy import Boolean, ColumnElement, Double, Integer, and_, func, literal, not_
 
 from geo_oss.requests.filter import STATUS_WORDS
 
 Condition = ColumnElement[bool]
-KINDS = {"category": "number", "status": "status", "created_at": "moment"}
-"""Kind of each queryable; the others are texts."""
+KINDS = {"category": "number", "status": "status", "supporters": "number", "photos": "number"} | dict.fromkeys(
+    ("created_at", "updated_at", "due_at", "done_at"), "moment"
+)
+"""Kind of each queryable of a request; the others are texts. Other tables also have `real` and `boolean`."""
+_LIKE = {
+    "number": ("number",),
+    "real": ("number",),
+    "text": ("text",),
+    "moment": ("timestamp",),
+    "boolean": ("boolean",),
+}
 _SIGNS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
     "<>": operator.ne,
@@ -36,7 +47,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A value of the filter text: kind number, text, timestamp or date; a date also knows where its day ends."""
+    """A value of the filter: kind number, text, boolean, timestamp or date; a date also knows where its day ends."""
 
     kind: str
     value: Any
@@ -45,12 +56,16 @@ class Literal:
 
     def folded(self) -> Literal:
         """The same text without regard to case."""
+        if self.kind != "text":
+            raise Refused("CASEI ใช้กับข้อความเท่านั้น", "CASEI needs a text")
         return replace(self, small=True)
 
     def sql(self) -> ColumnElement[Any]:
         """The value as a bound parameter."""
         if self.kind == "number":
-            return literal(self.value, Integer)
+            return literal(self.value, Integer if isinstance(self.value, int) else Double)
+        if self.kind == "boolean":
+            return literal(self.value, Boolean)
         return func.lower(literal(self.value)) if self.small else literal(self.value)
 
 
@@ -70,8 +85,8 @@ class Property:
 
     def like(self, pattern: Literal) -> Condition:
         """Whether the text has the form of the pattern (% any, _ one, \\ before either takes it as it is)."""
-        if self.kind != "text":
-            raise Refused(f"LIKE ใช้กับ {self.name} ไม่ได้", f"LIKE needs a text, and {self.name} is none")
+        if self.kind != "text" or pattern.kind != "text":
+            raise Refused(f"LIKE ใช้กับ {self.name} ไม่ได้", f"LIKE needs texts, and {self.name} is compared so")
         if len(pattern.value) - len(pattern.value.rstrip("\\")) & 1:
             raise Refused("รูปแบบ LIKE จบด้วย \\ ไม่ได้", "a LIKE pattern cannot end with \\")
         return self.column.like(pattern.sql(), escape="\\")
@@ -82,7 +97,7 @@ class Property:
             return _with_day(self.column, sign, other)
         if self.kind == "status":
             return self._status(sign, other)
-        if {"number": "number", "text": "text", "moment": "timestamp"}[self.kind] != other.kind:
+        if other.kind not in _LIKE.get(self.kind, ()) or (self.kind == "number" and isinstance(other.value, float)):
             raise Refused(f"{self.name} เทียบกับค่าชนิดนี้ไม่ได้", f"{self.name} cannot be compared with a {other.kind}")
         ordered = self.kind == "text" and sign not in ("=", "<>")
         column = self.column.collate("C") if ordered else self.column
@@ -112,14 +127,6 @@ def _with_day(column: ColumnElement[Any], sign: str, day: Literal) -> Condition:
     return conditions[sign]
 
 
-def property_of(name: str, columns: Mapping[str, ColumnElement[Any]]) -> Property:
-    """The queryable of that name; `Refused` when there is none."""
-    known = name.lower()
-    if known not in columns:
-        raise Refused(f"ไม่รู้จักชื่อ {name} (ใช้ได้: {', '.join(columns)})", f"{name} is none of {', '.join(columns)}")
-    return Property(known, KINDS.get(known, "text"), columns[known])
-
-
 def literal_of(kind: str, text: str, zone: ZoneInfo) -> Literal:
     """The literal written as `text`; `Refused` when it is not one of its kind."""
     try:
@@ -129,8 +136,8 @@ def literal_of(kind: str, text: str, zone: ZoneInfo) -> Literal:
 
 
 def _number(text: str, zone: ZoneInfo) -> Literal:
-    value = int(text)
-    if abs(value) >= 2**31:
+    value = int(text) if re.fullmatch(r"[+-]?\d{1,12}", text) else float(text)
+    if not math.isfinite(value) or (isinstance(value, int) and abs(value) >= 2**31):
         raise ValueError(text)
     return Literal("number", value)
 
@@ -156,6 +163,7 @@ def _in_range(day: date) -> None:
 _LITERALS: dict[str, Callable[[str, ZoneInfo], Literal]] = {
     "number": _number,
     "text": lambda text, zone: Literal("text", text),
+    "boolean": lambda text, zone: Literal("boolean", text == "true"),
     "timestamp": _timestamp,
     "date": _date,
 }

@@ -23,7 +23,9 @@ OPEN_STATUSES = tuple(int(status) for status in Status if status.is_open)
 UNKNOWN = "unknown"
 """The zone or community of a request that has none."""
 MAX_TEXT = 200
-MAX_CQL2 = 2000
+MAX_CODES = 2000
+MAX_CQL2 = 8000
+"""Room for a drawn shape of some hundred positions."""
 MAX_ITEMS = 100
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -98,7 +100,7 @@ def _text(query: Mapping[str, str], name: str, most: int = MAX_TEXT) -> str:
 
 
 def _items(query: Mapping[str, str], name: str) -> list[str]:
-    words = [word.strip() for word in _text(query, name, MAX_CQL2).split(",") if word.strip()]
+    words = [word.strip() for word in _text(query, name, MAX_CODES).split(",") if word.strip()]
     if len(words) > MAX_ITEMS:
         raise Invalid(f"{name} มีได้ไม่เกิน {MAX_ITEMS} ค่า", f"{name} takes at most {MAX_ITEMS} values.", field=name)
     return words
