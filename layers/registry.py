@@ -1,6 +1,7 @@
 """The layers of the map: one folder each, read once. To add a layer, copy a folder.
 
 layer.toml says what it is and what each field means, style.json how it looks, tile.sql where its rows come from.
+With `[items]` in layer.toml and an items.sql it is also a collection of features (layers/collections).
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Layer:
     boundary: str = ""
     """The boundaries that it draws (zone, community): they share `layers/boundaries/tile.sql`."""
     visible: bool = field(default=True)
+    items: Mapping[str, Any] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)

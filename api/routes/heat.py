@@ -13,11 +13,9 @@ from geo_oss.errors import SignInNeeded
 from geo_oss.organizations.model import Organization
 from geo_oss.requests.conditions import public, whole
 from geo_oss.requests.filter import read
-from layers.heat.hexagons import Hexagon, hexagons, outline
+from layers.heat.hexagons import FEWEST, Hexagon, hexagons, outline
 
 router = APIRouter(prefix="/{org}/api", tags=["maps"])
-FEWEST = 5
-"""The public is not told a smaller number of a cell than this."""
 
 
 @router.get("/heat")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, DateTime, and_, literal, literal_column, or_
@@ -13,7 +12,6 @@ from geo_oss.requests.cql2_values import Literal, Property, Refused
 
 Condition = ColumnElement[bool]
 Moment = ColumnElement[Any]
-_LAST = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,7 @@ def _first(given: Property | Literal) -> Moment:
 def _last(given: Property | Literal) -> Moment:
     if isinstance(given, Property):
         return _moment(given)
-    last = _instant(given).value if given.end is None else given.end - _LAST
-    return literal(last, DateTime(timezone=True))
+    return literal(_instant(given).last, DateTime(timezone=True))
 
 
 def _moment(given: Property) -> Moment:

@@ -54,6 +54,11 @@ class Literal:
     end: datetime | None = None
     small: bool = False
 
+    @property
+    def last(self) -> Any:
+        """The value, or the last moment of its day."""
+        return self.value if self.end is None else self.end - timedelta(microseconds=1)
+
     def folded(self) -> Literal:
         """The same text without regard to case."""
         if self.kind != "text":

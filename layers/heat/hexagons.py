@@ -18,6 +18,8 @@ from geo_oss.requests.filter import Filter
 
 COARSEST = 5
 MOST_CELLS = 20_000
+FEWEST = 5
+"""The public is not told a smaller number of a cell than this."""
 
 
 @dataclass(frozen=True, slots=True)
