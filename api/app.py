@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from types import ModuleType
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from starlette.routing import Route
@@ -17,6 +18,7 @@ import api.routes
 from api import bodies, errors, security
 from api.deps import Shop
 from api.files import mount_static
+from api.routes.ogc.plain import plain_paths
 from geo_oss.db.pool import open_pool
 from geo_oss.people.keys import load_keys
 from geo_oss.requests.photo_decoder import Decoder
@@ -43,11 +45,24 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     routes = sorted_routes(found_routes())
     app.state.doors = routes
     app.include_router(_router_of(routes))
+    app.openapi = _documented(app.openapi)  # type: ignore[method-assign]
     mount_static(app)
     errors.install(app)
     for middleware in (*bodies.layers(), *security.layers(settings)):
         app.add_middleware(middleware.cls, *middleware.args, **middleware.kwargs)  # the last one is the outermost
     return app
+
+
+def _documented(made: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
+    """The OpenAPI document with the plain routes in it, which FastAPI does not describe."""
+
+    def document() -> dict[str, Any]:
+        found = made()
+        for path, doors in plain_paths().items():
+            found["paths"][path] = doors | found["paths"].get(path, {})
+        return found
+
+    return document
 
 
 def _lifespan(settings: Settings) -> Lifespan[FastAPI]:

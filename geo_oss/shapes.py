@@ -205,9 +205,8 @@ def code_ranges(boxes: Iterable[tuple[float, float, float, float]]) -> list[tupl
 
 
 def _ranges(one: tuple[float, float, float, float]) -> Iterator[tuple[int, int]]:
-    west, south, east, north = one
-    low, high = (max(min(lat, MERCATOR_MAX_LATITUDE), -MERCATOR_MAX_LATITUDE) for lat in (south, north))
-    upper, lower = frame(LonLat(west, high)), frame(LonLat(east, low))
+    west, south, east, north = clipped(one)
+    upper, lower = frame(LonLat(west, north)), frame(LonLat(east, south))
     size = (1 << FRAME_ZOOM) - 1
     left, right = max(upper.qx - 1, 0), min(lower.qx + 1, size)
     top, bottom = max(upper.qy - 1, 0), min(lower.qy + 1, size)
@@ -216,3 +215,10 @@ def _ranges(one: tuple[float, float, float, float]) -> Iterator[tuple[int, int]]
     for x in range(left >> shift, (right >> shift) + 1):
         for y in range(top >> shift, (bottom >> shift) + 1):
             yield tile_range(z, x, y)
+
+
+def clipped(one: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """The part of a box that Web Mercator can show."""
+    west, south, east, north = one
+    low, high = (max(min(lat, MERCATOR_MAX_LATITUDE), -MERCATOR_MAX_LATITUDE) for lat in (south, north))
+    return west, low, east, high

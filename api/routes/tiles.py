@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.deps import organization, shop
+from geo_oss.organizations.model import Organization
 from geo_oss.requests.filter import read
 from layers.address import address
 from layers.cache import TileCache
-from layers.registry import layer
+from layers.registry import Layer, layer
 
 router = APIRouter(include_in_schema=False)
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
@@ -29,10 +30,14 @@ def tile_cache(request: Request) -> TileCache:
 async def tile(request: Request) -> Response:
     """One tile: 200 (an empty one too), 304 when the browser's is still true, 404 outside the layer's zooms."""
     told = request.path_params
-    wanted = layer(told["layer"])
-    at = address(wanted, told["z"], told["x"], told["y"])
-    asked = read(request.query_params)
-    found = await tile_cache(request).get(await organization(request, told["org"]), wanted, at, asked)
+    wanted, spot = layer(told["layer"]), (told["z"], told["x"], told["y"])
+    address(wanted, *spot)  # refused before anybody is looked up
+    return await answer(request, await organization(request, told["org"]), wanted, spot)
+
+
+async def answer(request: Request, org: Organization, wanted: Layer, spot: tuple[int, int, int]) -> Response:
+    """The tile z, x, y of a layer under the filter in the query."""
+    found = await tile_cache(request).get(org, wanted, address(wanted, *spot), read(request.query_params))
     headers = {"ETag": found.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if found.etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)

@@ -24,13 +24,14 @@ DEGREE_DIGITS, METRE_DIGITS = 9, 4
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows (key, fields in order, geometry), and the cursor of the next page if there is one.
+    """Rows (key, fields in order, geometry), whether more follow, the cursor behind them (none in an order asked for).
 
     The geometry of points in degrees is WKB, every other is GeoJSON text; both in the axis order asked for.
     """
 
     rows: Sequence[Row]
-    further: str
+    is_cut: bool
+    further: str = ""
 
 
 async def page(conn: Conn, organization: Organization, collection: Collection, asked: Asked) -> Page:
@@ -40,8 +41,8 @@ async def page(conn: Conn, organization: Organization, collection: Collection, a
     statement = statement.order_by(*_order(collection, asked)).limit(asked.limit + 1)
     found = await wanted.run(conn, statement.offset(asked.offset) if asked.offset else statement)
     if len(found) <= asked.limit:
-        return Page(found, "")
-    return Page(found[:-1], "" if asked.order else _cursor(collection, found[-2]))
+        return Page(found, False)
+    return Page(found[:-1], True, "" if asked.order else _cursor(collection, found[-2]))
 
 
 async def one(conn: Conn, organization: Organization, collection: Collection, key: str, asked: Asked) -> Row:
@@ -85,7 +86,7 @@ def _geometry(collection: Collection, spoken: System) -> Column:
     there = right if spoken.is_degrees else func.ST_Transform(right, spoken.srid)
     turned = func.ST_FlipCoordinates(there) if spoken.latitude_first else there
     if spoken.is_degrees and collection.geometry == "Point":
-        return func.ST_AsBinary(turned).label("geometry")
+        return func.ST_AsBinary(turned, "NDR").label("geometry")
     digits = DEGREE_DIGITS if spoken.is_degrees else METRE_DIGITS
     return func.ST_AsGeoJSON(turned, digits, 0).label("geometry")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import lru_cache
 from typing import Any
@@ -54,6 +55,13 @@ def rows(collection: Collection) -> Subquery:
     query = sql.load(f"layers.{collection.id}", "items.sql")["items"]
     statement = text(query).bindparams(*(_later(name) for name in set(_NAMED.findall(query))))
     return statement.columns(*columns.values(), shape).subquery("item")
+
+
+@lru_cache(maxsize=64)
+def form(collection: Collection) -> str:
+    """A word that changes with what is made of the rows: the query and the declared fields."""
+    query = sql.load(f"layers.{collection.id}", "items.sql")["items"]
+    return hashlib.blake2b(f"{query}{collection.layer.items}".encode(), digest_size=6).hexdigest()
 
 
 def _later(name: str) -> BindParameter[Any]:

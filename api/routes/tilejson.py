@@ -1,0 +1,64 @@
+"""TileJSON 3: /{org}/tiles/{layer}.json says where a layer's tiles are, for which zooms, and what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.deps import looking, organization, shop
+from api.routes.ogc.extents import known_extents
+from geo_oss.organizations.model import Organization
+from layers.collections.registry import collections
+from layers.registry import Layer, layer
+
+router = APIRouter(include_in_schema=False)
+Box = tuple[float, float, float, float]
+_OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Cache-Control": "no-cache",
+}
+
+
+async def of_a_layer(request: Request) -> Response:
+    """The TileJSON of one layer."""
+    wanted = layer(request.path_params["layer"])
+    org = await organization(request, request.path_params["org"])
+    box: Box | None = None
+    for found in collections():
+        if found.layer is wanted:
+            async with looking(request) as conn:
+                box = (await known_extents(request).of(conn, org, found)).box
+    site = shop(request).settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+    told = tilejson(org, wanted, f"{site}/{org.code}", box)
+    return Response(msgspec.json.encode(told), media_type="application/json", headers=_OPEN)
+
+
+def tilejson(org: Organization, wanted: Layer, root: str, box: Box | None) -> dict[str, Any]:
+    """The document; `root` is the absolute address of the municipality, `box` where there is something."""
+    bounds = {"bounds": list(box)} if box else {}
+    return bounds | {
+        "tilejson": "3.0.0",
+        "scheme": "xyz",
+        "name": f"{wanted.title['th']} · {wanted.title['en']}",
+        "description": f"{wanted.about['th']} — {wanted.about['en']}",
+        "attribution": f"{org.name_th} · {org.name_en}",
+        "tiles": [f"{root}/tiles/{wanted.id}/{{z}}/{{x}}/{{y}}.mvt"],
+        "minzoom": wanted.minzoom,
+        "maxzoom": wanted.maxzoom,
+        "center": [org.view_lon, org.view_lat, max(wanted.minzoom, min(int(org.view_zoom), wanted.maxzoom))],
+        "vector_layers": [_held(wanted, name, fields) for name, fields in wanted.fields.items()],
+    }
+
+
+def _held(wanted: Layer, name: str, fields: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    about = {field: f"{said['th']} — {said['en']}" for field, said in fields.items() if said["type"] != "feature id"}
+    return {"id": name, "minzoom": wanted.minzoom, "maxzoom": wanted.maxzoom, "fields": about}
+
+
+router.add_route("/{org}/tiles/{layer}.json", of_a_layer, methods=["GET"], include_in_schema=False)
