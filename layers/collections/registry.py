@@ -23,12 +23,13 @@ Kind = Literal["text", "integer", "real", "boolean", "moment"]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A property of the features: its kind, and what it means in both languages."""
+    """A property of the features: its kind, what it means in both languages, and its values if they are few."""
 
     name: str
     kind: Kind
     th: str
     en: str
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +94,9 @@ def collection(name: str) -> Collection:
 
 def _collection(layer: Layer) -> Collection:
     told = dict(layer.items)
-    fields = tuple(Field(name, said["type"], said["th"], said["en"]) for name, said in told.pop("fields").items())
+    fields = tuple(
+        Field(name, said["type"], said["th"], said["en"], tuple(said.get("words", ())))
+        for name, said in told.pop("fields").items()
+    )
     time, hidden = (tuple(told.pop(name, ())) for name in ("time", "hidden"))
     return Collection(layer=layer, fields=fields, time=time, hidden=hidden, **told)

@@ -27,6 +27,9 @@ CANARIES = [NAME, "898765432", "89-876-5432", MAIL, CITIZEN, DETAILS, SECRET_TIT
 QUERIES = [
     "",
     "?view=list",
+    "?f=html",
+    "?sortby=title&limit=10000",
+    "?filter=title LIKE '%คานารี%'",
     "?q=คานารี",
     f"?lon={HOME[0]}&lat={HOME[1]}&category=31",
     "?lon=0.004&lat=0.0047&category=41",
@@ -72,7 +75,9 @@ async def house(database: str, tmp_path: Path) -> AsyncIterator[House]:
 
 def _known(house: House, organization: str) -> dict[str, list[str]]:
     layers = ["requests", "heat", "zones", "communities", "poles"]
-    return {"org": [organization], "request_id": house.ids, "layer": layers, "token": ["x" * 32], "code": ["CODEONE"]}
+    features = {"collection": layers, "fid": [*house.ids, "W", "M"], "set": ["WebMercatorQuad"]}
+    known = {"org": [organization], "request_id": house.ids, "layer": layers, "token": ["x" * 32], "code": ["CODEONE"]}
+    return known | features
 
 
 async def _said(house: House, address: str) -> str:

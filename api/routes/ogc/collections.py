@@ -126,9 +126,10 @@ def _properties(of: Collection) -> dict[str, Any]:
     return {field.name: property_schema(field) for field in of.fields}
 
 
-def property_schema(field: Field) -> dict[str, str]:
+def property_schema(field: Field) -> dict[str, Any]:
     """The type of a property and what it means."""
-    return _TYPES[field.kind] | {"title": field.th, "description": field.en}
+    few = {"enum": list(field.words)} if field.words else {}
+    return _TYPES[field.kind] | few | {"title": field.th, "description": field.en}
 
 
 def _shape(of: Collection) -> dict[str, str]:

@@ -1,0 +1,108 @@
+"""A city of random requests and the town of two squares, open to a client in this process and to programs outside."""
+
+from __future__ import annotations
+
+import random
+import socket
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import h3
+import httpx2 as httpx
+import psycopg
+import pytest
+import uvicorn
+from psycopg import sql
+
+from api.app import create_app
+from geo_oss.db.pool import connect
+from geo_oss.settings import Settings
+from layers.heat.pyramid import rebuild
+from tests import town
+from tests.api.conftest import opened
+from tests.databases import address
+from tests.layers import town as crowd
+
+CHANCE = random.Random(31)
+CITY = 3
+CASES = [crowd.case(CHANCE, identity, CITY) for identity in range(1, 301)]
+OGC, SQUARES = "/sommot/ogc", "/twosquares/ogc"
+
+
+@pytest.fixture(scope="package")
+def world(server: str, template: str) -> Iterator[str]:
+    """The address of a database for all tests of this folder: they only look."""
+    name = f"{template}_{uuid4().hex[:8]}"
+    with psycopg.connect(server, autocommit=True) as conn:
+        conn.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+    with connect(address(server, name)) as conn:
+        _fill(conn)
+    yield address(server, name)
+    with psycopg.connect(server, autocommit=True) as conn:
+        conn.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _fill(conn: psycopg.Connection[Any]) -> None:
+    conn.execute(town.TOWN)
+    crowd.found(conn, CITY, "sommot")
+    crowd.insert(conn, CASES)
+    for case in CASES:
+        cell = h3.str_to_int(h3.latlng_to_cell(case["lat"], case["lon"], 10))
+        conn.execute(
+            "UPDATE request_public SET h3_10 = %s, updated_at = created_at + id * interval '1 hour'"
+            " WHERE organization_id = %s AND id = %s",
+            (cell, CITY, case["id"]),
+        )
+    rebuild(conn, CITY)
+
+
+@pytest.fixture(scope="package")
+async def web(world: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the application."""
+    folder = tmp_path_factory.mktemp("ogc")
+    async with opened(Settings(database_url=world, data_dir=str(folder), pool_size=4)) as (_, client):
+        yield client
+
+
+@pytest.fixture(scope="package")
+def site(world: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the application on a real port."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port, folder = listening.getsockname()[1], Path(tmp_path_factory.mktemp("ogc-site"))
+        settings = Settings(database_url=world, data_dir=str(folder), port=port, pool_size=4, rate_scale=1_000_000)
+        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning", lifespan="on"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        until = time.monotonic() + 60
+        while not server.started and time.monotonic() < until:
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{port}"
+        server.should_exit = True
+        thread.join(20)
+
+
+async def got(web: httpx.AsyncClient, path: str, **query: Any) -> dict[str, Any]:
+    """The document at a path."""
+    answer = await web.get(path, params={name.replace("_", "-"): str(value) for name, value in query.items()})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def ids(web: httpx.AsyncClient, path: str = f"{OGC}/collections/requests/items", **query: Any) -> list[Any]:
+    """The ids of all features that are asked for, page by page; each page keeps its promises."""
+    address: str | None = str(httpx.URL(path, params=query))
+    seen: list[Any] = []
+    while address:
+        answer = await web.get(address)
+        assert answer.status_code == 200, answer.text
+        page = answer.json()
+        assert page["numberReturned"] == len(page["features"])
+        seen += [feature["id"] for feature in page["features"]]
+        address = next((link["href"] for link in page["links"] if link["rel"] == "next"), None)
+    assert page["numberMatched"] == len(seen) or "offset" in query
+    return seen
