@@ -16,7 +16,7 @@ from tests.house import sources
 _CLASSES = re.compile(r"\{% block \w*class\w* %\}.*?\{% endblock.*?%\}")
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _LETTERS = re.compile(r"[A-Za-z\u0e00-\u0e7f]{2,}")
-_NAMES = re.compile(r"aria-[a-z]+=\"[^\"]*\"|GEO-OSS|OpenStreetMap|PostGIS|ไทย|English")
+_NAMES = re.compile(r"aria-[a-z]+=\"[^\"]*\"|GEO-OSS|GeoJSON|TileJSON|OpenAPI|OpenStreetMap|PostGIS|ไทย|English")
 
 
 def test_every_setting_is_in_the_example() -> None:
