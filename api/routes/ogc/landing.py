@@ -33,6 +33,7 @@ CONFORMS_TO = [
         "cql2/1.0/conf/case-insensitive-comparison",
         "cql2/1.0/conf/basic-spatial-functions",
         "cql2/1.0/conf/basic-spatial-functions-plus",
+        "cql2/1.0/conf/spatial-functions",
         "cql2/1.0/conf/temporal-functions",
         "ogcapi-tiles-1/1.0/conf/core",
         "ogcapi-tiles-1/1.0/conf/tileset",
