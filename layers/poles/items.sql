@@ -1,10 +1,12 @@
 -- name: items
--- The poles whose stickers are valid; `dark` as on the map: a public request that is not finished stands there.
-SELECT p.id, p.number, p.circuit, p.kind, p.street, p.zone_code AS zone, p.community_code AS community,
-       p.number IN (
-           SELECT r.pole_number FROM request_public AS r
+-- The poles and other numbered things that stand; `dark` as on the map: a public request not finished is at the same one.
+SELECT p.id, p.number, p.asset_kind AS asset, p.circuit, p.kind, p.street, p.zone_code AS zone,
+       p.community_code AS community,
+       (p.number, p.asset_kind) IN (
+           SELECT r.pole_number, coalesce(c.asset_kind, 'pole') FROM request_public AS r
+           JOIN category AS c ON c.organization_id = r.organization_id AND c.id = r.category_id
            WHERE r.organization_id = :organization_id AND r.status <= 4 AND r.pole_number IS NOT NULL
        ) AS dark,
        p.loaded_at, p.place AS shape
 FROM pole AS p
-WHERE p.organization_id = :organization_id AND NOT p.revoked
+WHERE p.organization_id = :organization_id AND p.retired_at IS NULL

@@ -18,6 +18,7 @@ from geo_oss.db.pool import connect
 from geo_oss.people import sessions
 from geo_oss.people.keys import load_keys
 from geo_oss.settings import Settings
+from layers import registry
 from tests import town
 from tests.stories import walk
 
@@ -74,7 +75,7 @@ async def house(database: str, tmp_path: Path) -> AsyncIterator[House]:
 
 
 def _known(house: House, organization: str) -> dict[str, list[str]]:
-    layers = ["requests", "heat", "zones", "communities", "poles"]
+    layers = [known.id for known in registry.layers()]
     features = {"collection": layers, "fid": [*house.ids, "W", "M"], "set": ["WebMercatorQuad"]}
     known = {"org": [organization], "request_id": house.ids, "layer": layers, "token": ["x" * 32], "code": ["CODEONE"]}
     return known | features

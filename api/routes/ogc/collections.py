@@ -133,7 +133,8 @@ def property_schema(field: Field) -> dict[str, Any]:
 
 
 def _shape(of: Collection) -> dict[str, str]:
-    return {"format": f"geometry-{of.geometry.lower()}", "title": "ตำแหน่งหรือขอบเขต", "description": "geometry"}
+    kind = "any" if of.geometry == "Geometry" else of.geometry.lower()
+    return {"format": f"geometry-{kind}", "title": "ตำแหน่งหรือขอบเขต", "description": "geometry"}
 
 
 add(router, "/collections", all_of_them)

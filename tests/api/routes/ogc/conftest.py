@@ -31,6 +31,13 @@ CHANCE = random.Random(31)
 CITY = 3
 CASES = [crowd.case(CHANCE, identity, CITY) for identity in range(1, 301)]
 OGC, SQUARES = "/sommot/ogc", "/twosquares/ogc"
+COLLECTIONS = ["requests", "request_shapes", "heat", "hotspots", "poles", "zones", "communities"]
+OF_SQUARES = ("poles", "zones", "communities")
+DRAWN = {
+    CASES[0]["id"]: "LINESTRING(102.81 16.41, 102.82 16.42)",
+    CASES[1]["id"]: "POLYGON((102.8 16.4, 102.9 16.4, 102.9 16.5, 102.8 16.4))",
+}
+"""Requests whose place is more than a point."""
 
 
 @pytest.fixture(scope="package")
@@ -56,6 +63,24 @@ def _fill(conn: psycopg.Connection[Any]) -> None:
             "UPDATE request_public SET h3_10 = %s, updated_at = created_at + id * interval '1 hour'"
             " WHERE organization_id = %s AND id = %s",
             (cell, CITY, case["id"]),
+        )
+    for identity, wkt in DRAWN.items():
+        conn.execute(
+            "UPDATE request_public SET shape = ST_GeomFromText(%s, 4326) WHERE organization_id = %s AND id = %s",
+            (wkt, CITY, identity),
+        )
+    conn.execute(
+        "INSERT INTO hotspot_run (organization_id, id, made_by, filter, resolution, rings, method, cells, requests,"
+        " outside, hot, cold, shown) VALUES (%s, 1, '', '', 9, 1, 'Gi*', 2, 12, 0, 1, 0, true)",
+        (CITY,),
+    )
+    for count, kind in ((3, 0), (9, 3)):
+        cell = h3.latlng_to_cell(16.41, 102.81 + count / 100, 9)
+        ring = ",".join(f"{lon} {lat}" for lat, lon in (*h3.cell_to_boundary(cell), h3.cell_to_boundary(cell)[0]))
+        conn.execute(
+            "INSERT INTO hotspot_cell (organization_id, run_id, cell, n, z, p, q, class, shape)"
+            " VALUES (%s, 1, %s, %s, 1, 0.1, 0.1, %s, ST_GeomFromText(%s, 4326))",
+            (CITY, h3.str_to_int(cell), count, kind, f"POLYGON(({ring}))"),
         )
     rebuild(conn, CITY)
 

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 from owslib.ogcapi.features import Features
 
-from tests.api.routes.ogc.conftest import CASES
+from tests.api.routes.ogc.conftest import CASES, COLLECTIONS
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 OPEN = [case["id"] for case in CASES if case["status"] <= 4]
@@ -30,7 +30,7 @@ def _features(site: str, collection: str, *options: str) -> list[dict[str, objec
 
 async def test_gdal_lists_filters_and_pages(site: str) -> None:
     listed = await asyncio.to_thread(_said, "ogrinfo", "-ro", "-q", f"OAPIF:{site}/sommot/ogc")
-    assert [line.split()[1] for line in listed.splitlines()] == ["requests", "heat", "poles", "zones", "communities"]
+    assert [line.split()[1] for line in listed.splitlines()] == COLLECTIONS
     everything = await asyncio.to_thread(_features, f"{site}/sommot", "requests")
     assert sorted(str(one["properties"]["number"]) for one in everything) == sorted(c["number"] for c in CASES)
     boxed = await asyncio.to_thread(_features, f"{site}/sommot", "requests", "-spat", *map(str, BOX))
@@ -62,7 +62,7 @@ async def test_owslib_lists_filters_and_pages(site: str) -> None:
 
 def _with_owslib(town: str) -> None:
     service = Features(f"{town}/ogc")
-    assert service.feature_collections() == ["requests", "heat", "poles", "zones", "communities"]
+    assert service.feature_collections() == COLLECTIONS
     assert "geometry" in service.collection_queryables("requests")["properties"]
     with urlopen(f"{town}/api/requests?status=open&limit=1") as answer:
         listed = json.load(answer)["numberMatched"]
@@ -83,7 +83,12 @@ async def test_qgis_opens_every_layer(site: str, tmp_path: Path) -> None:
         print("NOT RUN: QGIS is not installed (apt-get install python3-qgis)")
         return
     expected = [("sommot", "requests", len(CASES)), ("twosquares", "zones", 2), ("twosquares", "communities", 1)]
-    for town, collection, count in [*expected, ("twosquares", "poles", 2), ("sommot", "heat", None)]:
+    for town, collection, count in [
+        *expected,
+        ("twosquares", "poles", 2),
+        ("sommot", "heat", None),
+        ("sommot", "hotspots", 2),
+    ]:
         told = await asyncio.to_thread(_in_qgis, f"{site}/{town}", collection, tmp_path)
         assert told["valid"] and told["tiles"] and told["crs"] == "EPSG:4326"
         assert told["read"] == told["counted"] == (count if count is not None else told["read"]) and told["read"]

@@ -8,7 +8,7 @@ import httpx2 as httpx
 import pytest
 
 from api.routes.ogc.landing import CONFORMS_TO
-from tests.api.routes.ogc.conftest import CASES, OGC, SQUARES, got, ids
+from tests.api.routes.ogc.conftest import CASES, COLLECTIONS, DRAWN, OGC, SQUARES, got, ids
 
 ITEMS = f"{OGC}/collections/requests/items"
 NEWEST = [case["id"] for case in sorted(CASES, key=lambda case: (case["created_at"], case["id"]), reverse=True)]
@@ -46,7 +46,7 @@ async def test_every_path_of_the_description_answers(web: httpx.AsyncClient) -> 
 
 async def test_collections_are_described_with_real_extents(web: httpx.AsyncClient) -> None:
     found = await got(web, f"{OGC}/collections")
-    assert [one["id"] for one in found["collections"]] == ["requests", "heat", "poles", "zones", "communities"]
+    assert [one["id"] for one in found["collections"]] == COLLECTIONS
     for one in found["collections"]:
         assert one == await got(web, f"{OGC}/collections/{one['id']}")
         assert {"self", "items", "http://www.opengis.net/def/rel/ogc/1.0/queryables"} <= rels(one)
@@ -193,6 +193,16 @@ async def test_a_box_touches_an_edge_exactly(web: httpx.AsyncClient) -> None:
     zones = f"{SQUARES}/collections/zones/items"
     assert await ids(web, zones, bbox="0.01,0.002,0.01,0.003") == ["E", "W"]
     assert await ids(web, zones, bbox="0.0100000001,0.002,0.012,0.003") == ["E"]
+
+
+async def test_lines_areas_and_hot_spots_are_collections_too(web: httpx.AsyncClient) -> None:
+    shapes = (await got(web, f"{OGC}/collections/request_shapes/items"))["features"]
+    assert {one["id"]: one["geometry"]["type"].upper() for one in shapes} == {
+        identity: wkt.split("(")[0] for identity, wkt in DRAWN.items()
+    }
+    assert await ids(web, f"{OGC}/collections/request_shapes/items", dimension="1") == [CASES[0]["id"]]
+    hot = (await got(web, f"{OGC}/collections/hotspots/items"))["features"]
+    assert sorted((one["properties"]["class"], one["properties"]["n"]) for one in hot) == [(0, None), (3, 9)]
 
 
 async def test_another_municipality_has_its_own(web: httpx.AsyncClient) -> None:

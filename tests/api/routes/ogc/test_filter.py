@@ -11,11 +11,10 @@ import pytest
 
 from geo_oss.requests.filter import read
 from geo_oss.requests.model import Status
-from tests.api.routes.ogc.conftest import CASES, OGC, SQUARES, got, ids
+from tests.api.routes.ogc.conftest import CASES, COLLECTIONS, OF_SQUARES, OGC, SQUARES, got, ids
 from tests.requests import oracle
 
 ITEMS = f"{OGC}/collections/requests/items"
-COLLECTIONS = ["requests", "heat", "poles", "zones", "communities"]
 VALUES = {"string": "'foo'", "integer": "1", "number": "3.14", "boolean": "true"}
 LITERALS = ["BBOX(-180,-90,180,90)", "POINT(102.82 16.42)", "LINESTRING(7 50, 10 51)",
             "MULTIPOINT((7 50), (0.01 0.005))",
@@ -27,7 +26,7 @@ RELATIONS = ["AFTER", "BEFORE", "CONTAINS", "DISJOINT", "DURING", "EQUALS", "FIN
 
 
 def place(collection: str) -> str:
-    town = SQUARES if collection in ("poles", "zones", "communities") else OGC
+    town = SQUARES if collection in OF_SQUARES else OGC
     return f"{town}/collections/{collection}"
 
 

@@ -7,9 +7,7 @@ import mapbox_vector_tile
 import pytest
 
 from geo_oss.geo import LonLat, frame
-from tests.api.routes.ogc.conftest import CASES, OGC, SQUARES, got
-
-COLLECTIONS = ["requests", "heat", "poles", "zones", "communities"]
+from tests.api.routes.ogc.conftest import CASES, COLLECTIONS, OF_SQUARES, OGC, SQUARES, got
 
 
 async def test_the_tile_matrix_set_is_the_well_known_one(web: httpx.AsyncClient) -> None:
@@ -62,7 +60,7 @@ async def test_what_is_no_tile_is_refused(web: httpx.AsyncClient, path: str, sta
 
 @pytest.mark.parametrize("layer", COLLECTIONS)
 async def test_tilejson_says_what_the_tiles_hold(web: httpx.AsyncClient, layer: str) -> None:
-    town = "twosquares" if layer in ("zones", "communities", "poles") else "sommot"
+    town = "twosquares" if layer in OF_SQUARES else "sommot"
     told = await got(web, f"/{town}/tiles/{layer}.json")
     assert told["tilejson"] == "3.0.0" and told["minzoom"] <= told["center"][2] <= told["maxzoom"]
     west, south, _, _ = told["bounds"]
