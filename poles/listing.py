@@ -11,6 +11,7 @@ from geo_oss.db.pool import Row
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.thai.painted import plain_number
 from poles import registry
+from poles.along import along
 from poles.kinds import POLE
 from poles.model import Pole, pole
 
@@ -47,6 +48,15 @@ def by_numbers(conn: Connection[Row], organization_id: int, numbers: Sequence[st
         listed = ", ".join(missing[:20])
         raise Invalid(f"ไม่พบหมายเลข {listed}", f"There is none with the number {listed}.", field="numbers")
     return [found[key] for key in dict.fromkeys(plain)]
+
+
+def by_street(
+    conn: Connection[Row], organization_id: int, street: str, *, kind: str = POLE, limit: int = 10_000
+) -> list[Pole]:
+    """The poles of a street whose stickers are valid, in the order one walks along it."""
+    wanted = {"organization_id": organization_id, "kind": kind, "street": street, "limit": limit}
+    poles = [pole(row) for row in conn.execute(_SQL["by_street"], wanted)]
+    return [poles[at] for at in along([(one.place.lon, one.place.lat) for one in poles])]
 
 
 def letterhead(conn: Connection[Row], organization_id: int) -> Row:

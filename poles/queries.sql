@@ -82,3 +82,29 @@ SELECT id, number, coalesce((detail->>'edition')::int, 0) AS edition
 -- name: reissue
 UPDATE pole SET code = %(code)s, revoked = false, detail = detail || jsonb_build_object('edition', %(edition)s::int)
  WHERE organization_id = %(organization_id)s::int AND id = %(id)s::int
+
+-- name: tell_sticker
+INSERT INTO pole_event (organization_id, pole_id, kind, staff_id)
+SELECT %(organization_id)s::int, pole_id, %(kind)s, %(staff_id)s::int FROM unnest(%(pole_ids)s::int[]) AS pole_id
+
+-- name: by_street
+SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p.zone_code, p.community_code, p.asset_kind,
+       ST_X(p.place) AS lon, ST_Y(p.place) AS lat
+  FROM pole p
+ WHERE p.organization_id = %(organization_id)s::int AND p.asset_kind = %(kind)s AND NOT p.revoked
+   AND p.retired_at IS NULL AND p.street = %(street)s
+ ORDER BY regexp_replace(p.number_plain, '\d.*', ''),
+          (SELECT array_agg(m[1]::numeric) FROM regexp_matches(p.number_plain, '(\d+)', 'g') m), p.number_plain
+ LIMIT %(limit)s::int
+
+-- name: streets
+SELECT street, count(*)::int AS poles
+  FROM pole
+ WHERE organization_id = %(organization_id)s::int AND asset_kind = %(kind)s AND street <> '' AND retired_at IS NULL
+   AND NOT revoked
+ GROUP BY street
+ ORDER BY street
+ LIMIT 1000
+
+-- name: name_of
+SELECT number, asset_kind FROM pole WHERE organization_id = %(organization_id)s::int AND id = %(pole_id)s::int

@@ -12,6 +12,7 @@ from geo_oss.thai.painted import plain_number
 from poles.kinds import POLE
 
 _SQL = sql.load(__package__, "registry.sql")
+_STREETS = sql.load(__package__)
 _LIKE_SIGNS = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 PAGE = 50
 
@@ -78,6 +79,12 @@ async def page(conn: Conn, organization_id: int, asked: Asked | None = None, *, 
     async with conn.cursor(row_factory=class_row(Line)) as cursor:
         await cursor.execute(_SQL["page"], wanted | {"limit": PAGE, "offset": PAGE * (max(1, number) - 1)})
         return Lines(await cursor.fetchall(), counted["poles"], counted["printable"], max(1, number))
+
+
+async def streets(conn: Conn, organization_id: int, kind: str) -> list[Row]:
+    """The streets that have something of this kind to print: street, poles."""
+    cursor = await conn.execute(_STREETS["streets"], {"organization_id": organization_id, "kind": kind})
+    return await cursor.fetchall()
 
 
 def _printable(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Stickers that were stolen, copied or worn: withdrawn, or replaced by a new edition with another code."""
+"""What becomes of stickers: printed, withdrawn when stolen or worn, replaced by a new edition with another code."""
 
 from __future__ import annotations
 
@@ -16,14 +16,29 @@ from poles.kinds import POLE
 _SQL = sql.load(__package__)
 
 
-def withdraw(conn: Connection[Row], organization_id: int, numbers: Sequence[str], *, kind: str = POLE) -> int:
+def withdraw(
+    conn: Connection[Row],
+    organization_id: int,
+    numbers: Sequence[str],
+    *,
+    kind: str = POLE,
+    staff_id: int | None = None,
+) -> int:
     """The stickers of these poles open nothing any more; how many. Raises `Invalid` naming numbers nobody has."""
     rows = conn.execute(_SQL["withdraw"], _wanted(organization_id, numbers, kind)).fetchall()
     _check(numbers, rows)
+    tell(conn, organization_id, [row["id"] for row in rows], "withdrawn", staff_id=staff_id)
     return len(rows)
 
 
-def reissue(conn: Connection[Row], organization_id: int, numbers: Sequence[str], *, kind: str = POLE) -> int:
+def reissue(
+    conn: Connection[Row],
+    organization_id: int,
+    numbers: Sequence[str],
+    *,
+    kind: str = POLE,
+    staff_id: int | None = None,
+) -> int:
     """These poles get a new code to be printed; the old sticker is told to be withdrawn. How many.
 
     Raises `Invalid` naming numbers nobody has, `NotFound` for an unknown organization.
@@ -38,7 +53,24 @@ def reissue(conn: Connection[Row], organization_id: int, numbers: Sequence[str],
         code = codes.issue(organization_id, row["id"], owner["qr_key"], edition=edition)
         values = {"organization_id": organization_id, "id": row["id"], "code": code, "edition": edition}
         conn.execute(_SQL["reissue"], values)
+    tell(conn, organization_id, [row["id"] for row in rows], "reissued", staff_id=staff_id)
     return len(rows)
+
+
+def name_of(conn: Connection[Row], organization_id: int, pole_id: int) -> tuple[str, str]:
+    """The number and the kind of one. Raises `NotFound`."""
+    row = conn.execute(_SQL["name_of"], {"organization_id": organization_id, "pole_id": pole_id}).fetchone()
+    if row is None:
+        raise NotFound(field="pole")
+    return row["number"], row["asset_kind"]
+
+
+def tell(
+    conn: Connection[Row], organization_id: int, pole_ids: Sequence[int], kind: str, *, staff_id: int | None = None
+) -> None:
+    """Writes into the histories what became of the stickers: `printed`, `withdrawn` or `reissued`."""
+    given = {"organization_id": organization_id, "pole_ids": list(pole_ids), "kind": kind, "staff_id": staff_id}
+    conn.execute(_SQL["tell_sticker"], given)
 
 
 def _wanted(organization_id: int, numbers: Sequence[str], kind: str) -> Row:

@@ -21,7 +21,7 @@ from geo_oss.errors import GeoOssError, Invalid, NotFound, TooLarge
 from geo_oss.organizations import store as organizations
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import gazetteer, intake, support
-from poles import kinds
+from poles import asset, kinds
 
 router = APIRouter(include_in_schema=False)
 _SENDING = [Depends(limits.per_address(limits.SEND)), Depends(forms.checked)]
@@ -33,7 +33,9 @@ _JOINING = [Depends(limits.per_address(limits.SUPPORT)), Depends(forms.checked)]
 async def scanned(request: Request, conn: ReadConn, code: str) -> Response:
     """The pole of a sticker; a code that cannot be believed gets a page that leads on by hand."""
     try:
-        return _shown(request, await pole_scan.by_code(conn, code))
+        scan = await pole_scan.by_code(conn, code)
+        await _counted(request, conn, scan)
+        return _shown(request, scan)
     except (Invalid, NotFound) as trouble:
         return await _refused(request, conn, trouble, await pole_scan.claimed(conn, code))
 
@@ -101,6 +103,12 @@ def _shown(
         asking=scan.case is None or "other" in asked or bool(complaints),
         fault=scan.fault(scan.case.fault) if scan.case else None,
     )
+
+
+async def _counted(request: Request, conn: Connection, scan: Scan) -> None:
+    """A scan is the page opened by its code alone; what follows on the page is no other scan."""
+    if not request.query_params:
+        await asset.count_scan(conn, scan.organization.id, scan.pole.id, scan.organization.time_zone)
 
 
 async def _send(request: Request, conn: Connection, scan: Scan, lang: str) -> Response:

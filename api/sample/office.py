@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 from geo_oss.db import sql
 from geo_oss.db.pool import Row
 from geo_oss.sample.model import Category, Town
+from geo_oss.sample.things import STILL_WORKS
 
 _SQL = sql.load(__package__)
 
@@ -34,5 +35,5 @@ def store(conn: Connection[Row], town: Town, password_hash: str) -> int:
 
 
 def _category(position: int, category: Category) -> Row:
-    faults = [{"code": code, "th": th, "en": en} for code, th, en in category.faults]
+    faults = [{"code": code, "th": th, "en": en, "works": code in STILL_WORKS} for code, th, en in category.faults]
     return asdict(category) | {"faults": Jsonb(faults), "position": position}

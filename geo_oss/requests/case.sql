@@ -13,6 +13,7 @@ SELECT r.id, r.number, r.status, r.priority, r.channel, r.title, r.description, 
        nk.name_th AS nearest_community_th, nk.name_en AS nearest_community_en,
        v.valid_from AS boundary_since, v.source_name AS boundary_source,
        p.number AS pole_number, p.code AS pole_code, p.street AS pole_street, p.circuit AS pole_circuit,
+       r.pole_id, ak.name_th AS pole_kind_th, ak.name_en AS pole_kind_en, ak.far_metres AS pole_far_metres,
        d.name_th AS department_th, d.name_en AS department_en, d.phone AS department_phone,
        o.name AS officer_name, o.phone AS officer_phone,
        rr.position AS rule_position, rr.name AS rule_name,
@@ -31,6 +32,7 @@ LEFT JOIN boundary nk ON nk.organization_id = r.organization_id AND nk.in_force
     AND nk.layer = 'community' AND nk.code = r.nearest_community_code
 LEFT JOIN boundary_version v ON v.organization_id = r.organization_id AND v.id = r.zone_version
 LEFT JOIN pole p ON p.organization_id = r.organization_id AND p.id = r.pole_id
+LEFT JOIN asset_kind ak ON ak.organization_id = p.organization_id AND ak.code = p.asset_kind
 LEFT JOIN department d ON d.organization_id = r.organization_id AND d.id = r.department_id
 LEFT JOIN staff o ON o.organization_id = r.organization_id AND o.id = r.officer_id
 LEFT JOIN route_rule rr ON rr.organization_id = r.organization_id AND rr.id = r.rule_id

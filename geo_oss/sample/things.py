@@ -27,6 +27,8 @@ KINDS = (
     )),
 )  # fmt: skip
 FAULTS = {"bin": BIN_FAULTS, "tree": TREE_FAULTS}
+STILL_WORKS = frozenset({"daylight", "leaning", "full", "cable", "road", "other"})
+"""Faults that leave a thing in service: they count as cases, not as failures."""
 _SPECIES = ("ประดู่", "ราชพฤกษ์", "ตะแบก", "หูกระจง")
 _COLOURS = (("240", "เขียว"), ("120", "เหลือง"), ("240", "น้ำเงิน"))
 _A_STEP = 0.00003

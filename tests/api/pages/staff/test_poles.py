@@ -58,26 +58,41 @@ async def test_the_registry_speaks_english(officer: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "poles"), [("", [1, 2]), ("?number=E-0002", [2]), ("?number=W-0001&number=e-0002", [1, 2]), ("?q=W", [1])]
+    ("asked", "poles"),
+    [
+        ({}, [1, 2]),
+        ({"number": "E-0002"}, [2]),
+        ({"listed": "W-0001\r\n e-๐๐๐๒"}, [1, 2]),
+        ({"q": "W"}, [1]),
+        ({"street": "ถนนสุขใจ"}, [2]),
+    ],
 )
-async def test_stickers_are_printed_for_the_chosen_or_filtered(
-    officer: Visitor, tmp_path: Path, query: str, poles: list[int]
+async def test_stickers_are_printed_for_the_chosen_or_filtered_and_recorded(
+    officer: Visitor, tmp_path: Path, asked: dict[str, str], poles: list[int]
 ) -> None:
-    answer = await officer.client.get(f"{REGISTRY}/stickers.pdf{query}")
+    with psycopg.connect(officer.database) as conn:
+        conn.execute("UPDATE pole SET street = 'ถนนสุขใจ' WHERE id = 2")
+    await officer.opens(REGISTRY)
+    answer = await officer.sends(f"{REGISTRY}/stickers.pdf", asked)
     assert answer.status_code == 200 and answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"].startswith('attachment; filename="stickers-twosquares-')
     wanted = sorted(f"HTTP://127.0.0.1:8000/P/{issue(1, pole, bytes([1]))}" for pole in poles)
     assert scanned(tmp_path, answer.content) == wanted
+    assert sorted(officer.rows("SELECT pole_id, kind, staff_id FROM pole_event")) == [
+        (pole, "printed", 1) for pole in poles
+    ]
 
 
 async def test_nothing_to_print_is_told(officer: Visitor) -> None:
-    for query in ("zone=nowhere", "number=X-1", "first=100"):
-        answer = await officer.client.get(f"{REGISTRY}/stickers.pdf?{query}", headers={"accept": "text/html"})
+    for asked in ({"zone": "nowhere"}, {"number": "X-1"}, {"first": "100"}, {"listed": ",".join(map(str, range(500)))}):
+        await officer.opens(REGISTRY)
+        answer = await officer.sends(f"{REGISTRY}/stickers.pdf", asked, accept="text/html")
         assert answer.status_code == 422 and "stickers" not in answer.headers.get("content-disposition", "")
+    assert officer.rows("SELECT * FROM pole_event") == []
 
 
 async def test_only_the_towns_own_staff_may_look_and_print(officer: Visitor) -> None:
-    for path in (REGISTRY, f"{REGISTRY}/stickers.pdf"):
+    for path in (REGISTRY, f"{REGISTRY}/1", "/twosquares/staff/kinds"):
         assert (await officer.client.get(path.replace("twosquares", "elsewhere"))).status_code == 401
         officer.client.cookies.delete(STAFF_COOKIE)
         assert (await officer.client.get(path)).status_code == 401

@@ -14,7 +14,7 @@ function choose(form) {
   const show = () => {
     const chosen = boxes.filter((box) => box.checked).length;
     button.disabled = chosen === 0;
-    word.textContent = chosen ? t("พิมพ์ {n} ดวงที่เลือก", "Print {n} chosen", { n: chosen }) : t("เลือกเสาก่อนพิมพ์", "Choose poles to print");
+    word.textContent = chosen ? t("พิมพ์ {n} ดวงที่เลือก", "Print {n} chosen", { n: chosen }) : t("เลือกก่อนพิมพ์", "Choose some to print");
     all.checked = chosen === boxes.length;
     all.indeterminate = chosen > 0 && chosen < boxes.length;
   };
