@@ -10,12 +10,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from geo_oss import crs
-from geo_oss.errors import Invalid
 from geo_oss.geo import LonLat
 from geo_oss.reading import How
 from geo_oss.thai.text import clean
-from poles import check, columns, table
+from poles import check, columns, placing, table
 from poles.check import Problem
 from poles.columns import Columns
 from poles.kinds import Field
@@ -23,7 +21,6 @@ from poles.plan import Entry, Listing
 from poles.table import Table
 
 Floats = npt.NDArray[np.float64]
-DEGREES = "EPSG:4326"
 _WORDS_LIMIT = 400
 
 
@@ -32,7 +29,7 @@ class Choice:
     """How to read a file, and what to do about its faults."""
 
     crs: str = ""
-    """Of the coordinates; empty: what the file says, for CSV and Parquet degrees."""
+    """Of the coordinates; empty: what the file says, by its columns or the size of its numbers."""
     layer: str = ""
     encoding: str = ""
     columns: Columns = field_of(default_factory=Columns)
@@ -51,30 +48,23 @@ def listing(path: Path, choice: Choice | None = None, fields: Sequence[Field] = 
     or a coordinate system that cannot be used.
     """
     choice = choice or Choice()
-    return listed(table.read(path, layer=choice.layer, stated_encoding=choice.encoding), choice, fields)
+    called = choice.how.called or path.name
+    read = table.read(path, layer=choice.layer, stated_encoding=choice.encoding, called=called)
+    return listed(read, choice, fields, called=called)
 
 
-def listed(read: Table, choice: Choice, fields: Sequence[Field] = ()) -> Listing:
-    """The same of a file already read."""
-    system = choice.crs or read.crs or _unstated(read)
+def listed(read: Table, choice: Choice, fields: Sequence[Field] = (), *, called: str = "CSV") -> Listing:
+    """The same of a file already read; `called` is its name for sentences."""
     of_fields = _of_fields(read, choice, fields)
-    chosen = _columns(read, choice, system, set(of_fields.values()))
-    lon, lat = crs.degrees(system, *_coordinates(read, chosen))
+    taken = set(of_fields.values())
+    placed = placing.place(read, choice.columns, system=choice.crs, how=choice.how, called=called, taken=taken)
+    chosen, place = placed.columns, (placed.landed.lon, placed.landed.lat)
     numbers = _numbers(read, chosen)
-    problems = _problems(read, numbers, lon, lat)
-    entries = _entries(read, chosen, numbers, (lon, lat), problems, of_fields)
-    return Listing(len(read.rows), chosen, system, entries, problems, _stops(problems, choice))
-
-
-def _unstated(read: Table) -> str:
-    if read.shapes is None:
-        return DEGREES
-    raise Invalid(
-        "ไฟล์ไม่ได้บอกระบบพิกัด ระบุด้วย --crs เช่น --crs EPSG:32647 (UTM 47N) หรือ --crs EPSG:24047 (Indian 1975)",
-        "The file does not say its coordinate system: state it, for example --crs EPSG:32647 (UTM 47N)"
-        " or --crs EPSG:24047 (Indian 1975).",
-        field="crs",
-    )
+    problems = _problems(read, numbers, *place)
+    entries = _entries(read, chosen, numbers, place, problems, of_fields)
+    words = read.columns[chosen.street or chosen.number] if chosen.street or chosen.number in read.columns else []
+    reading = placing.reading(read, placed, words)
+    return Listing(len(read.rows), chosen, reading.crs, entries, problems, _stops(problems, choice), reading)
 
 
 def _of_fields(read: Table, choice: Choice, fields: Sequence[Field]) -> dict[str, str]:
@@ -84,28 +74,6 @@ def _of_fields(read: Table, choice: Choice, fields: Sequence[Field]) -> dict[str
     pairs = ((field.name, (field.name, field.th, field.en)) for field in fields)
     found = ((name, next((free[word.lower()] for word in words if word.lower() in free), "")) for name, words in pairs)
     return {name: column for name, column in found if column}
-
-
-def _columns(read: Table, choice: Choice, system: str, taken: set[str]) -> Columns:
-    in_degrees = bool(crs.parse(system).is_geographic)
-    has_shapes = read.shapes is not None
-    names = [name for name in read.columns if name not in taken]
-    return columns.choose(names, choice.columns, has_shapes=has_shapes, in_degrees=in_degrees)
-
-
-def _coordinates(read: Table, chosen: Columns) -> tuple[Floats, Floats]:
-    return read.shapes or (_floats(read.columns[chosen.x]), _floats(read.columns[chosen.y]))
-
-
-def _floats(words: list[str]) -> Floats:
-    return np.array([_number(word) for word in words], dtype=np.float64)
-
-
-def _number(word: str) -> float:
-    try:
-        return float(word.replace(",", "."))
-    except ValueError:
-        return np.nan
 
 
 def _numbers(read: Table, chosen: Columns) -> list[str]:

@@ -20,8 +20,8 @@ from poles.table import Table
 
 Floats = npt.NDArray[np.float64]
 DEGREES = "EPSG:4326"
-MOST = 0.9
-"""Share of the rows by which a system is judged; the others are told row by row."""
+MOST = 0.5
+"""Share of the rows, those in the middle, by which a system is judged; slips of others are told row by row."""
 _ZONE = re.compile(r"(47|48)\s*[NPQ]?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 

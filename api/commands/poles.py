@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from api import vendored
-from api.commands import database, merge_plan
+from api.commands import database, how_read, merge_plan
 from api.commands.terminal import console
 from api.stickers import letterhead
+from geo_oss.reading import How
 from geo_oss.settings import current
 from poles import kinds, listing
 from poles import load as loading
@@ -22,6 +23,7 @@ from poles.load import Choice
 from poles.merge import By, Terms
 from poles.plan import MOVED_METRES
 from poles.stickers import pdf
+from zones.home import home
 
 app = typer.Typer(help="Light poles (เสาไฟ): which one is this?", no_args_is_help=True)
 
@@ -32,7 +34,9 @@ Asset = Annotated[str, typer.Option(help="Kind of asset: pole, or another of `ge
 
 @app.command()
 def load(
-    file: Annotated[Path, typer.Argument(help="CSV, Parquet, GeoPackage, Shapefile (or zip), FlatGeobuf, GeoJSON")],
+    file: Annotated[
+        Path, typer.Argument(help="CSV, Parquet, GeoPackage, Shapefile, FlatGeobuf, GeoJSON, KML; also in a zip")
+    ],
     organization: Organization,
     asset: Asset = POLE,
     number: Annotated[str, typer.Option(help="Column of the number; guessed if empty; `row` numbers by row")] = "",
@@ -43,7 +47,11 @@ def load(
     y: Annotated[str, typer.Option(help="Column of the latitude or northing; guessed if empty")] = "",
     crs: Annotated[str, typer.Option(help="Coordinate system, e.g. EPSG:32647; wins over what the file says")] = "",
     layer: Annotated[str, typer.Option(help="Layer inside the file, when it has several")] = "",
-    encoding: Annotated[str, typer.Option(help="Encoding of the text, e.g. CP874; detected if empty")] = "",
+    encoding: Annotated[str, typer.Option(help="Encoding of the text, e.g. CP874; found out if empty")] = "",
+    datum_shift: how_read.Shift = "",
+    swap_axes: how_read.Swap = False,
+    control: how_read.ControlFile = None,
+    anywhere: how_read.Anywhere = False,
     keep_first: Annotated[bool, typer.Option(help="Of poles with the same number load the first")] = False,
     skip_bad: Annotated[bool, typer.Option(help="Leave out rows whose place or number cannot be")] = False,
     moved_metres: Annotated[
@@ -55,12 +63,15 @@ def load(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before changing known poles")] = False,
 ) -> None:
     """Merges a pole list by number, all of it or nothing: shows what would happen first, deletes nothing."""
-    choice = Choice(crs, layer, encoding, Columns(number, circuit, kind, street, x, y), keep_first, skip_bad)
+    columns = Columns(number, circuit, kind, street, x, y)
     terms = Terms(moved_metres, vanished, take_file)
     with database.opened() as conn:
         owner = database.organization_id(conn, organization)
+        how = How(datum_shift, swap_axes, control=control, anywhere=anywhere, home=home(conn, owner))
+        choice = Choice(crs, layer, encoding, columns, keep_first, skip_bad, how)
         listing = loading.listing(file, choice, kinds.of(conn, owner, asset).fields)
         plan = merging.preview(conn, owner, asset, listing, moved_metres=moved_metres, take_file=take_file)
+        how_read.tell(listing.reading)
         merge_plan.show(listing, plan, terms)
         if plan.blocked or dry_run:
             raise typer.Exit(1 if plan.blocked else 0)
