@@ -16,6 +16,7 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from api import limits, wiring
+from api.geodata.runner import Runner
 from api.routes.health import WORKER_NAME
 from geo_oss.db.pool import Conn, Pool, open_pool
 from geo_oss.notices import outbox
@@ -82,13 +83,21 @@ async def _main(settings: Settings) -> None:
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Do the chores until `stop` is set; a database that is away is waited for."""
     async with open_pool(settings.database_url, 2) as pool:
-        duties = chores(settings, pool)
-        while not stop.is_set():
-            try:
-                await _until_lost(settings, duties, stop)
-            except (psycopg.OperationalError, PoolTimeout) as error:
-                log.warning("the database is away (%s); trying again", type(error).__name__)
-                await _rest(stop, REST_AFTER_FAILURE_SECONDS)
+        runner = Runner(settings)
+        duties = [*chores(settings, pool), *_map_files(runner, pool)]
+        try:
+            await _work(settings, duties, stop)
+        finally:
+            runner.close()
+
+
+async def _work(settings: Settings, duties: list[Chore], stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        try:
+            await _until_lost(settings, duties, stop)
+        except (psycopg.OperationalError, PoolTimeout) as error:
+            log.warning("the database is away (%s); trying again", type(error).__name__)
+            await _rest(stop, REST_AFTER_FAILURE_SECONDS)
 
 
 def chores(settings: Settings, pool: Pool) -> list[Chore]:
@@ -102,6 +111,13 @@ def chores(settings: Settings, pool: Pool) -> list[Chore]:
         Chore("keys", 3600.0, lambda: _with_connection(pool, idempotency.sweep)),
         Chore("unsent photos", 600.0, shelf.sweep),
         Chore("stray files", 6 * 3600.0, shelf.sweep_files),
+    ]
+
+
+def _map_files(runner: Runner, pool: Pool) -> list[Chore]:
+    return [
+        Chore("map files", 0.25, lambda: _with_connection(pool, runner.tick)),
+        Chore("old map files", 6 * 3600.0, lambda: _with_connection(pool, runner.sweep)),
     ]
 
 

@@ -17,6 +17,8 @@ from geo_oss.requests import worklist
 
 ACTING_ROLES = frozenset({"officer", "clerk", "head", "admin"})
 """Planners look; these also change."""
+PLANNING_ROLES = frozenset({"planner", "admin"})
+"""These change the map data that everything is placed by."""
 
 
 def may_act(staff: StaffMember) -> bool:
@@ -30,6 +32,19 @@ def require_acting(staff: StaffMember) -> None:
         raise Forbidden()
 
 
+def may_plan(staff: StaffMember) -> bool:
+    """Whether this person brings map data in."""
+    return staff.role in PLANNING_ROLES
+
+
+def require_planning(staff: StaffMember) -> None:
+    """Raises `Forbidden` for those who do not look after map data."""
+    if not may_plan(staff):
+        raise Forbidden(
+            "หน้านี้เปลี่ยนข้อมูลแผนที่ได้เฉพาะนักวางแผนและผู้ดูแลระบบ", "Only planners and administrators change map data here."
+        )
+
+
 async def around(
     conn: Conn, request: Request, organization: Organization, staff: StaffMember, here: str | None = None
 ) -> dict[str, Any]:
@@ -38,6 +53,7 @@ async def around(
     lights = [category.id for category in categories if category.asset_kind == "pole"]
     queues = await worklist.queues(conn, organization.id, staff.id, lights)
     menus, queue_items, map_items = menu.menus(queues), menu.queue_items(queues), menu.map_items(queues, lights)
+    map_items += [menu.GEODATA] if may_plan(staff) else []
     lines = [*menus, *queue_items, *map_items]
     return {
         "org": organization,

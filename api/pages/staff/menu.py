@@ -22,6 +22,10 @@ class Item:
     alarm: bool = False
 
 
+GEODATA = Item("geodata", "map", "ข้อมูลแผนที่", "Map data", "/staff/geodata")
+"""For those who look after zones, communities and poles."""
+
+
 def menus(queues: Row) -> list[Item]:
     """The five menus of the manual, in its order."""
     return [

@@ -1,0 +1,59 @@
+"""The child process that works on one map file: `python -m api.geodata.child ORGANIZATION ID`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from api.geodata import assets, boundaries, check, files
+from api.geodata.heart import Heart
+from api.geodata.job import Job
+from api.geodata.model import Upload
+from api.geodata.store import SQL
+from api.geodata.wording import on_page
+from geo_oss.db.pool import Row, connect
+from geo_oss.errors import GeoOssError
+from geo_oss.settings import Settings, current
+
+log = logging.getLogger("geo_oss.geodata")
+_AFTER_REFUSAL = {"look": ("refused", "look"), "check": ("failed", "check"), "confirm": ("ready", "look")}
+_AFTER_REFUSAL |= {"undo": ("done", "confirm"), "discard": ("discarded", "discard")}
+
+
+def main(organization_id: int, id: int, settings: Settings) -> None:
+    """Does what waits for one file: all of it, or a sentence is left for its sender."""
+    scope = {"organization_id": organization_id, "id": id}
+    with connect(settings.database_url) as conn, Heart(settings.database_url, organization_id, id) as heart:
+        upload = _upload(conn, scope)
+        try:
+            with conn.transaction():
+                _work(upload)(Job(conn, upload, files.folder(settings.data, organization_id, upload.folder), heart))
+        except GeoOssError as refused:
+            state, task = _AFTER_REFUSAL[upload.task]
+            th, en = on_page(refused.th, refused.en)
+            conn.execute(SQL["told"], scope | {"state": state, "task": task, "th": th, "en": en})
+
+
+def _upload(conn: Connection[Row], scope: dict[str, int]) -> Upload:
+    with conn.cursor(row_factory=class_row(Upload)) as cursor:
+        found = cursor.execute(SQL["one"], scope).fetchone()
+    assert found is not None
+    conn.commit()
+    return found
+
+
+def _work(upload: Upload) -> Callable[[Job], None]:
+    if upload.task == "check":
+        return check.look
+    room = boundaries if upload.is_boundary else assets
+    work: Callable[[Job], None] = getattr(room, upload.task)
+    return work
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    main(int(sys.argv[1]), int(sys.argv[2]), current())

@@ -1,0 +1,104 @@
+"""What a look has found, as plain data for the page: sentences in both languages, figures, the first of each kind."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import msgspec
+
+from geo_oss.reading import Reading
+from poles.plan import Listing, MergePlan
+from zones.model import Plan
+from zones.read import Boundaries
+from zones.topology.model import KINDS, Finding, Topology
+
+FIRST = 40
+"""Lines of each list on a page; the map and the GeoPackage have all."""
+NAMES = 12
+
+
+def boundaries(found: Boundaries, plan: Plan, report: Topology) -> dict[str, Any]:
+    """Of a file of boundaries."""
+    return {
+        "reading": reading(found.reading),
+        "columns": asdict(found.columns),
+        "sample": list(zip(found.codes[:NAMES], found.names_th[:NAMES], strict=True)),
+        "count": len(found.codes),
+        "plan": _plan(plan),
+        "reports": [topology(report)],
+    }
+
+
+def assets(listing: Listing, plan: MergePlan) -> dict[str, Any]:
+    """Of a file of numbered things."""
+    return {
+        "reading": reading(listing.reading),
+        "columns": {name: getattr(listing.columns, name) for name in listing.columns.__slots__},
+        "sample": [(entry.number, entry.street or "") for entry in listing.entries[:NAMES]],
+        "count": listing.rows,
+        "counts": asdict(plan.counts),
+        "blocked": plan.blocked,
+        "fingerprint": plan.fingerprint,
+        "added": [entry.number for entry in plan.added[:FIRST]],
+        "moved": [{"number": one.number, "metres": one.metres} for one in plan.moved[:FIRST]],
+        "kept": [{"number": one.number, "metres": one.metres} for one in plan.kept[:FIRST]],
+        "changed": [{"number": one.number, "words": one.words} for one in plan.changed[:FIRST]],
+        "vanished": [{"number": one.number, "open": one.open_cases} for one in plan.vanished[:FIRST]],
+        "conflicts": [{"th": one.sentence("th"), "en": one.sentence("en")} for one in plan.conflicts[:FIRST]],
+    }
+
+
+def reading(found: Reading) -> dict[str, Any]:
+    """How a file was read."""
+    told: dict[str, Any] = msgspec.to_builtins(found)
+    told["repairs"] = [str(repair) for repair in found.repairs[:FIRST]]
+    return told | {"repaired": len(found.repairs)}
+
+
+def topology(report: Topology) -> dict[str, Any]:
+    """A report: how many of each kind, and the largest of each."""
+    kinds = [_kind(report, kind) for kind in KINDS]
+    return {
+        "layer": report.layer,
+        "boundaries": report.boundaries,
+        "total": len(report.findings),
+        "noise": report.noise,
+        "kinds": [kind for kind in kinds if kind["count"]],
+    }
+
+
+def _kind(report: Topology, kind: str) -> dict[str, Any]:
+    found = report.of(kind)
+    return {
+        "kind": kind,
+        "th": KINDS[kind][0],
+        "en": KINDS[kind][1],
+        "count": len(found),
+        "slivers": sum(finding.is_sliver for finding in found),
+        "area_m2": sum(finding.area_m2 for finding in found),
+        "largest": [_finding(finding) for finding in found[:FIRST]],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "codes": finding.codes[:4],
+        "more": max(len(finding.codes) - 4, 0),
+        "area_m2": finding.area_m2,
+        "width_m": finding.width_m,
+        "lon": finding.place.lon,
+        "lat": finding.place.lat,
+        "sliver": finding.is_sliver,
+        "th": finding.detail[0],
+        "en": finding.detail[1],
+    }
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    told: dict[str, Any] = msgspec.to_builtins(plan)
+    kinds = ("appeared", "vanished", "moved", "renamed", "renumbered")
+    told["kinds"] = {kind: len(plan.of_kind(kind)) for kind in kinds}
+    told["zones"] = sorted(told["zones"], key=lambda zone: -zone["difference_m2"])[:FIRST]
+    told["moves"] = told["moves"][:FIRST]
+    return told
