@@ -12,7 +12,7 @@ from psycopg import OperationalError
 from rich.markup import escape
 
 import api.commands
-from api.commands import operating
+from api.commands import exporting, operating
 from api.commands.terminal import errors
 from api.environment import read_file
 from geo_oss.errors import GeoOssError, Unavailable
@@ -40,6 +40,7 @@ for command in (
     operating.migrate,
     operating.serve,
     operating.work,
+    exporting.export,
 ):
     app.command()(command)
 

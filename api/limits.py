@@ -38,6 +38,7 @@ PHOTO = Limit("photo", 200, timedelta(minutes=10))
 SUPPORT = Limit("support", 60, timedelta(minutes=10))
 TRACK_ADDRESS = Limit("track", 40, timedelta(minutes=15), wide=True)
 TRACK_NUMBER = Limit("track-number", 20, timedelta(days=1))
+EXPORT = Limit("export", 60, timedelta(minutes=10))
 SIGN_IN_ADDRESS = Limit("sign-in", 30, timedelta(minutes=15), wide=True)
 
 

@@ -66,11 +66,11 @@ async def page(
     conn: Conn, organization: Organization, asked: Filter, desk: Desk, *, sort: str = "-created", number: int = 1
 ) -> Page:
     """Page `number` of what the filter and the desk ask for; `sort` is a word of `SORTS`, `-` in front: descending."""
-    wanted = _wanted(organization, asked, desk)
-    count = await _rows(conn, select(func.count().label("n")).select_from(request).where(*wanted))
+    chosen = wanted(organization, asked, desk)
+    count = await _rows(conn, select(func.count().label("n")).select_from(request).where(*chosen))
     total = int(count[0]["n"])
     number = min(max(number, 1), Page([], total, 1).last)
-    rows = _listing(wanted).order_by(*_order(sort)).limit(PAGE_ROWS).offset((number - 1) * PAGE_ROWS)
+    rows = _listing(chosen).order_by(*_order(sort)).limit(PAGE_ROWS).offset((number - 1) * PAGE_ROWS)
     return Page(await _rows(conn, rows), total, number)
 
 
@@ -92,7 +92,8 @@ async def _rows(conn: Conn, statement: Select[Any]) -> list[Row]:
     return await (await conn.execute(*rendered(statement))).fetchall()
 
 
-def _wanted(organization: Organization, asked: Filter, desk: Desk) -> list[ColumnElement[bool]]:
+def wanted(organization: Organization, asked: Filter, desk: Desk) -> list[ColumnElement[bool]]:
+    """The conditions of the list, the organization first. Raises `Invalid` for a filter that cannot be read."""
     found = conditions(asked, whole(), organization.id, organization.time_zone)
     if desk.officer_id is not None:
         found.append(_r.officer_id == desk.officer_id)

@@ -44,6 +44,7 @@ async def work_list(request: Request, org: Org, staff: Staff, conn: Conn) -> HTM
         sort=query.get("sort", "-created"),
         link=lambda **changed: _link(request, **changed),
         tail=_tail(request),
+        export=_export(request),
     )
 
 
@@ -77,3 +78,9 @@ def _tail(request: Request) -> str:
     """The filter of this list as a query for tiles and links, without the list's own words."""
     own = {*_OWN, "page", "lang"}
     return urlencode({name: value for name, value in request.query_params.items() if name not in own}, safe=",:")
+
+
+def _export(request: Request) -> str:
+    """Where this list can be had as a file."""
+    kept = {n: value for n, value in request.query_params.items() if value and n not in {"page", "lang", "sort"}}
+    return f"{request.url.path}/export?{urlencode(kept, safe=',:')}".rstrip("?")
