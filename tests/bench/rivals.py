@@ -1,18 +1,23 @@
-"""Our server and tipg's beside each other on the same database, each one uvicorn process; and how long answers take."""
+"""Our server beside tipg's and pygeoapi's on the same database, one process each; and how long answers take."""
 
 from __future__ import annotations
 
 import gzip
 import http.client
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+
+from psycopg.conninfo import conninfo_to_dict
 
 from geo_oss.settings import ROOT
 from tests.stories.installation import free_port
@@ -80,22 +85,60 @@ def _socket_in_the_host(url: str) -> str:
 
 
 @contextmanager
+def pygeoapi(url: str, fields: Sequence[str]) -> Iterator[Server]:
+    """pygeoapi with its PostgreSQL provider over request_public, these fields of it, in one worker of gunicorn."""
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        config, description = Path(folder) / "config.yml", Path(folder) / "openapi.yml"
+        config.write_text(json.dumps(_pygeoapi_config(url, port, fields)), encoding="utf-8")  # JSON is YAML
+        settings = {"PYGEOAPI_CONFIG": str(config), "PYGEOAPI_OPENAPI": str(description), "PYTHONWARNINGS": "ignore"}
+        made = ["-c", "from pygeoapi import cli; cli()", "openapi", "generate", str(config), "-of", str(description)]
+        subprocess.run([sys.executable, *made], env=os.environ | settings, check=True, capture_output=True)
+        command = ["-m", "gunicorn", "pygeoapi.flask_app:APP", "-w", "1", "-b", f"127.0.0.1:{port}", "-t", "900"]
+        with _running([*command, "--keep-alive", "900", "--log-level", "error"], settings, port, "/") as server:
+            yield server
+
+
+def _pygeoapi_config(url: str, port: int, fields: Sequence[str]) -> dict[str, Any]:
+    where = conninfo_to_dict(url)
+    words = {"title": "bench", "description": "bench"}
+    return {
+        "server": {
+            "bind": {"host": "127.0.0.1", "port": port}, "url": f"http://127.0.0.1:{port}", "encoding": "utf-8",
+            "mimetype": "application/json; charset=UTF-8", "languages": ["en-US"], "gzip": True,
+            "limits": {"default_items": 10, "max_items": 10_000}, "map": {"url": "", "attribution": ""},
+        },
+        "logging": {"level": "ERROR"},
+        "metadata": {
+            "identification": words | {"keywords": ["x"], "terms_of_service": "x", "url": "http://x.test"},
+            **{who: {"name": "x", "url": "http://x.test"} for who in ("license", "provider", "contact")},
+        },
+        "resources": {
+            "requests": words | {
+                "type": "collection", "keywords": ["x"], "extents": {"spatial": {"bbox": [-180, -90, 180, 90]}},
+                "providers": [{
+                    "type": "feature", "name": "PostgreSQL", "table": "request_public", "id_field": "id",
+                    "geom_field": "place", "properties": list(fields),
+                    "data": {"host": where.get("host", ""), "port": where.get("port", "5432"),
+                             "dbname": where["dbname"], "user": where.get("user", ""),
+                             "password": where.get("password", ""), "search_path": ["public"]},
+                }],
+            },
+        },
+    }  # fmt: skip
+
+
+@contextmanager
 def _serving(app: str, settings: dict[str, str], ready: str, *options: str) -> Iterator[Server]:
     port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "uvicorn",
-        app,
-        "--port",
-        str(port),
-        "--log-level",
-        "error",
-        "--timeout-keep-alive",
-        "900",
-        *options,
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings)
+    command = ["-m", "uvicorn", app, "--port", str(port), "--log-level", "error", "--timeout-keep-alive", "900"]
+    with _running([*command, *options], settings, port, ready) as server:
+        yield server
+
+
+@contextmanager
+def _running(command: Sequence[str], settings: dict[str, str], port: int, ready: str) -> Iterator[Server]:
+    process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=os.environ | settings)
     try:
         yield _when_ready(f"http://127.0.0.1:{port}", ready, process)
     finally:

@@ -79,6 +79,11 @@ def incoming(count: int, seed: int = 7) -> Incoming:
 @lru_cache(maxsize=1)
 def city() -> tuple[str, Organization]:
     """The address of a database that holds the city, made once for all benches of a run, and its organization."""
+    return made(rows())
+
+
+def made(count: int) -> tuple[str, Organization]:
+    """A database of its own with so many requests, until the end of the process, and its organization."""
     server = os.environ["GEO_OSS_TEST_DATABASE_URL"]
     name = f"geo_oss_bench_{uuid4().hex[:10]}"
     _run(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
@@ -88,7 +93,7 @@ def city() -> tuple[str, Organization]:
     with connect(url) as conn:
         conn.execute(_CITY)
         organization = _organization(conn)
-        bulk.load(conn, organization, incoming(rows()), place=place_many(conn, organization.id))
+        bulk.load(conn, organization, incoming(count), place=place_many(conn, organization.id))
     with connect(url, autocommit=True) as conn:
         conn.execute("VACUUM ANALYZE")
     return url, organization
