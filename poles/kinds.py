@@ -45,7 +45,8 @@ class Kind:
     """A kind of numbered thing. `category_id` is what a scan reports; None: the first sub-category about the kind.
 
     A pin within `snap_metres` means it (None: the municipality's own distance); a phone farther than `far_metres` from
-    it is shown to staff; broken again within `repeat_days` of a repair is a repeat failure.
+    it is shown to staff; broken again within `repeat_days` of a repair is a repeat failure; `incident_least` of one
+    circuit out of service within `incident_hours` are proposed as one incident.
     """
 
     code: str
@@ -59,6 +60,8 @@ class Kind:
     repeat_days: int = 30
     position: int = 0
     active: bool = True
+    incident_least: int = 3
+    incident_hours: int = 48
 
     def name(self, lang: str) -> str:
         """The name in Thai or English."""
@@ -138,6 +141,12 @@ def _check_metres(wanted: Kind) -> None:
     if not 10 <= wanted.far_metres <= 100_000:
         raise Invalid(
             "ระยะเตือนสแกนไกลต้องอยู่ระหว่าง 10–100,000 เมตร", "A far scan is 10 to 100,000 metres.", field="far_metres"
+        )
+    if not (2 <= wanted.incident_least <= 1000 and 1 <= wanted.incident_hours <= 8760):
+        raise Invalid(
+            "เหตุทั้งวงจร: ตั้งแต่ 2 ต้น ภายใน 1–8,760 ชั่วโมง",
+            "An incident is of 2 or more within 1 to 8,760 hours.",
+            field="incident_least",
         )
     if not 1 <= wanted.repeat_days <= 3650:
         raise Invalid("จำนวนวันเสียซ้ำต้องอยู่ระหว่าง 1–3,650", "Repeat days are 1 to 3,650.", field="repeat_days")

@@ -21,6 +21,7 @@ from geo_oss.organizations.model import Organization
 from geo_oss.people import store as people
 from geo_oss.people.model import StaffMember
 from geo_oss.requests import case as cases
+from geo_oss.requests import family
 from geo_oss.requests.model import Status
 from geo_oss.requests.workflow import MOVES
 
@@ -86,6 +87,7 @@ async def show(
         **_days(org, case.facts["created_at"]),
         **await case_place.told(conn, org, case, lang),
         officers=await people.listed(conn, org.id),
+        family=await family.of(conn, org.id, request_id),
         contact=contact,
         tried=outcome.action,
         problem=outcome.problem,

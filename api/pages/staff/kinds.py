@@ -105,6 +105,8 @@ def _read(form: FormData) -> Kind:
         snap_metres=_metres(snap, "snap_metres") if snap else None,
         far_metres=_metres(_text(form, "far_metres") or "150", "far_metres"),
         repeat_days=int(_metres(_text(form, "repeat_days") or "30", "repeat_days")),
+        incident_least=int(_metres(_text(form, "incident_least") or "3", "incident_least")),
+        incident_hours=int(_metres(_text(form, "incident_hours") or "48", "incident_hours")),
         position=0 if _text(form, "code") == kinds.POLE else 10,
         active=bool(form.get("active")),
     )

@@ -71,6 +71,7 @@ def map_items(queues: Row, pole_categories: list[int]) -> list[Item]:
         path = f"/staff?status=open&category={ids}"
         found.append(Item("poles", "lamp", "เรื่องที่เสาไฟ", "Cases at poles", path, queues["poles"]))
         found.append(Item("registry", "utility-pole", "ทะเบียนเสาและสติกเกอร์", "Poles and stickers", "/staff/poles"))
+        found.append(Item("incidents", "zap", "เหตุทั้งวงจร", "Circuit incidents", "/staff/incidents"))
     found.append(Item("kinds", "layers", "ชนิดทรัพย์สิน", "Kinds of assets", "/staff/kinds"))
     return found
 

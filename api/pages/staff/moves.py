@@ -21,7 +21,7 @@ from geo_oss.errors import Conflict, GeoOssError, Invalid, NotFound
 from geo_oss.organizations.model import Organization
 from geo_oss.people.model import StaffMember
 from geo_oss.requests import case as cases
-from geo_oss.requests import workflow
+from geo_oss.requests import family, workflow
 from geo_oss.requests.model import Status
 from geo_oss.requests.workflow import Report
 
@@ -80,6 +80,7 @@ class Said:
     lon: Annotated[str, Form()] = ""
     lat: Annotated[str, Form()] = ""
     back: Annotated[str, Form()] = ""
+    children: Annotated[str, Form(max_length=1)] = ""
     photos: Annotated[list[UploadFile] | None, File()] = None
 
 
@@ -96,6 +97,9 @@ async def moved(
         report = await report_of(request, org, said)
         async with conn.transaction():
             await workflow.move(conn, org, request_id, to, staff_id=staff.id, report=report, version=said.version)
+            if said.children and not to.is_open:
+                note = said.note or "ดำเนินการพร้อมเหตุที่รวมเรื่องนี้ไว้"
+                await family.close_children(conn, org, request_id, to, note, staff_id=staff.id)
     except (Conflict, Invalid) as refused:
         return await again(request, org, staff, conn, request_id, case.Tried(action, note=said.note), refused, lang)
     return back(org, request_id, said.back)

@@ -34,6 +34,8 @@ asset_kind = Table(
     Column("repeat_days", SmallInteger, nullable=False),
     Column("position", SmallInteger, nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("incident_least", SmallInteger, nullable=False),
+    Column("incident_hours", SmallInteger, nullable=False),
 )
 asset_import = Table(
     "asset_import",
