@@ -119,7 +119,7 @@ async def of(conn: Conn, organization_id: int, kinds: Sequence[Kind], ids: Seque
     """The proposal of exactly these cases, held until COMMIT. Raises `ProposalGone`."""
     await conn.execute(_SQL["decide_alone"], {"organization_id": organization_id})
     now = await proposals(conn, organization_id, kinds)
-    found = next((one for one in now if sorted(one.ids) == sorted(ids)), None)
+    found = next((one for one in now if set(one.ids) == set(ids)), None)
     if found is None:
         raise ProposalGone()
     return found

@@ -20,7 +20,7 @@ CHILDREN = "SELECT child_id FROM request_link WHERE parent_id = %s ORDER BY chil
 
 @pytest.fixture
 def officer(visitor: Visitor) -> Visitor:
-    """Circuit C1 with five poles, four of them dark since yesterday; a dark one, a leaning one and an old one beside."""
+    """Circuit C1 of five poles, four dark since yesterday; beside them an old case, a leaning pole and circuit C2."""
     with connect(visitor.database) as conn:
         entries = [Entry(f"C-{n}", LonLat(0.001 + n * 0.0004, 0.003), "C1", street="ถนนยาว") for n in range(1, 6)]
         merge(conn, 1, [*entries, Entry("D-1", LonLat(0.006, 0.004), "C2"), Entry("D-2", LonLat(0.007, 0.004), "C2")])
