@@ -24,7 +24,7 @@ from geo_oss.organizations.model import Category, Organization
 from geo_oss.requests import intake, record
 from geo_oss.requests.model import Receipt
 from zones import lookup
-from zones.model import Placement
+from zones.model import Nearest, Placement
 
 router = APIRouter(include_in_schema=False)
 _FORM = [Depends(limits.per_address(limits.SEND)), Depends(forms.checked)]
@@ -33,7 +33,7 @@ _PATIENCE_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 Errors = dict[str, str]
 WHOLE = "report"
 """Where a sentence goes that belongs to no field: the id of the form itself."""
-_FIELD_OF = {"pole_code": "pole_number", "lon": "place", "lat": "place", "photo": "photos"}
+_FIELD_OF = {"pole_code": "pole_number", "lon": "place", "lat": "place", "photo": "photos", "geometry": "place"}
 
 
 @router.get("/{org}/report")
@@ -198,11 +198,21 @@ def _opened(categories: list[Category], chosen: str) -> int | None:
 
 
 def place_words(placement: Placement, lang: str) -> str:
-    """`เขต 2 · ชุมชนหนองแวง`, or that it is not known."""
-    zone = _name(placement.zone_name_th, placement.zone_name_en, lang)
+    """`เขต 2 · ชุมชนหนองแวง`; outside all zones the nearest one and how far it is."""
+    zone = _name(placement.zone_name_th, placement.zone_name_en, lang) or _outside(placement.nearest_zone, lang)
     community = _name(placement.community_name_th, placement.community_name_en, lang)
-    unknown = "Outside all zones" if lang == "en" else "ไม่ทราบเขต"
-    return " · ".join(filter(None, (zone or unknown, community)))
+    return " · ".join(filter(None, (zone, community)))
+
+
+def _outside(nearest: Nearest | None, lang: str) -> str:
+    if nearest is None:
+        return "Outside all zones" if lang == "en" else "ไม่ทราบเขต"
+    name, metres = _name(nearest.name_th, nearest.name_en, lang), f"{nearest.metres:,.0f}"
+    return (
+        f"Outside all zones; the nearest is {name}, {metres} m away"
+        if lang == "en"
+        else (f"ไม่ทราบเขต ใกล้ที่สุดคือ{name} ห่าง {metres} ม.")
+    )
 
 
 def _name(thai: str, english: str, lang: str) -> str:

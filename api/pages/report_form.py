@@ -12,6 +12,7 @@ from starlette.datastructures import FormData, QueryParams
 
 from geo_oss.geo import LonLat
 from geo_oss.requests.model import PLACE_SOURCES, Draft
+from geo_oss.requests.shape import Shape
 
 _LONGEST = 5000
 _KEY = re.compile(r"[0-9a-zA-Z-]{16,64}")
@@ -37,6 +38,7 @@ class Answers:
     anonymous: str = ""
     phone: str = ""
     name: str = ""
+    shape: str = ""
     photo: tuple[str, ...] = ()
 
     def kept(self) -> Iterator[tuple[str, str]]:
@@ -48,13 +50,14 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The place that the answers mean, how it was given, and the pole when one was named."""
+    """The place that the answers mean, how it was given, the pole that was named, the line or area that was drawn."""
 
     place: LonLat
     source: str
     words: str = ""
     pole_id: int | None = None
     pole_method: str | None = None
+    shape: Shape | None = None
 
 
 def read(form: FormData | QueryParams) -> Answers:
@@ -84,6 +87,7 @@ def draft(answers: Answers, spot: Spot) -> Draft:
         pole_id=spot.pole_id,
         pole_method=spot.pole_method,
         photo_ids=tuple(UUID(text) for text in answers.photo),
+        shape=spot.shape,
     )
 
 

@@ -9,7 +9,7 @@ from geo_oss.db.pool import Conn
 from geo_oss.errors import Invalid
 from geo_oss.geo import LonLat
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import gazetteer
+from geo_oss.requests import gazetteer, shape
 from poles import match
 from poles.model import Pole
 
@@ -19,6 +19,8 @@ async def spot_of(conn: Conn, organization: Organization, answers: Answers, lang
     if answers.pole_code:
         pole = await match.by_code(conn, answers.pole_code, organization_id=organization.id)
         return _at_pole(pole, "code")
+    if answers.shape:
+        return _drawn(answers)
     if answers.pole_number:
         return _at_pole(await match.by_number(conn, organization.id, answers.pole_number), "number")
     if answers.coordinates:
@@ -27,6 +29,14 @@ async def spot_of(conn: Conn, organization: Organization, answers: Answers, lang
     if lon is not None and lat is not None:
         return Spot(LonLat(lon, lat), answers.place_source or "map")
     return await _addressed(conn, organization, answers, lang)
+
+
+def _drawn(answers: Answers) -> Spot:
+    """A line or an area; its place is found on it when it is taken in."""
+    found = shape.parse(answers.shape)
+    if isinstance(found, LonLat):
+        return Spot(found, "map")
+    return Spot(found.rings[0][0], "map", shape=found)
 
 
 def _at_pole(pole: Pole, method: str) -> Spot:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse
 
 from api.deps import Conn, Lang, Org, Staff
-from api.pages import render
+from api.pages import drawn, render
 from api.pages.staff import case_place, desk, words
 from api.pages.staff.why import say, source
 from geo_oss.db.pool import Row
@@ -54,6 +54,7 @@ async def page(request: Request, org: Org, staff: Staff, conn: Conn, lang: Lang,
         **await desk.around(conn, request, org, staff, ""),
         w=found,
         f=found.facts,
+        drawn=await drawn.words(conn, org.id, found.facts["shape"], found.facts["parts"], lang),
         source=source(found.facts, lang),
         how=say(lang, *_HOW.get(found.facts["computed_method"], _HOW["covers"])),
         pole_how=say(lang, *_POLES.get(found.facts["pole_method"] or "", ("", ""))),
@@ -128,4 +129,11 @@ def _value(what: str, value: Any, found: Why, lang: str) -> str:
         return case_place.called(found.names, what, str(value), lang)
     if what == "unit":
         return case_place.unit_name(found.routing.departments.get(value), lang)
+    if isinstance(value, dict):
+        return " · ".join(f"{_called(name, found, lang)} {amount:,.2f}" for name, amount in value.items()) or "–"
     return f"{value:,.1f}" if isinstance(value, float) else str(value)
+
+
+def _called(layer_and_code: str, found: Why, lang: str) -> str:
+    layer, _, code = layer_and_code.partition(" ")
+    return case_place.called(found.names, layer, code, lang)

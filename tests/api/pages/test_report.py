@@ -163,3 +163,23 @@ async def test_english_errors_in_english(visitor: Visitor) -> None:
     await visitor.opens(f"{FORM}?lang=en")
     text = (await visitor.sends(f"{FORM}/review", DARK | {"phone": ""})).text
     assert "Please give a phone number" in text
+
+
+async def test_outside_all_zones_the_review_names_the_nearest_and_how_far(visitor: Visitor) -> None:
+    text = await reviewed(visitor, coordinates="0.005, 0.03")
+    assert "ไม่ทราบเขต ใกล้ที่สุดคือเขตตะวันออก ห่าง 1,113 ม." in text
+    await visitor.opens(f"{FORM}?lang=en")
+    text = (await visitor.sends(f"{FORM}/review?lang=en", DARK | {"coordinates": "0.005, 0.03"})).text
+    assert "the nearest is เขตตะวันออก, 1,113 m away" in text
+
+
+async def test_a_drawn_shape_that_cannot_be_is_told_at_the_place(visitor: Visitor) -> None:
+    bow_tie = '{"type": "Polygon", "coordinates": [[[0, 0], [0.002, 0.002], [0.002, 0], [0, 0.002], [0, 0]]]}'
+    for shape, words in ((bow_tie, "ตัดกันเอง"), ("{", "อ่านตำแหน่งไม่ออก")):
+        await visitor.opens(FORM)
+        answer = await visitor.sends(
+            "/twosquares/report", DARK | {"coordinates": "", "shape": shape}, accept="application/json"
+        )
+        assert answer.status_code == 422
+        assert words in answer.json()["errors"]["place"]
+    assert visitor.rows("SELECT count(*) FROM request") == [(0,)]

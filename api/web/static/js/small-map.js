@@ -30,6 +30,19 @@ async function draw(on) {
   const map = await createMap(canvas, { style, view: { ...place, zoom: Number(zoom ?? 16) }, twoFingers: true, without });
   const color = getComputedStyle(on).getPropertyValue("--accent").trim();
   if (map && zoom) (await import("./map/select.js")).makeSelection(map, org ?? "", () => {});
+  if (map && on.dataset.shape) await drawShape(map, on.dataset.shape);
   if (map && !zoom) new Marker({ color }).setLngLat([place.lon, place.lat]).addTo(map);
   on.dataset.ready = "true";
+}
+
+/**
+ * @param {import("./maplibre.js").Map} map
+ * @param {string} text a line or an area as GeoJSON
+ */
+async function drawShape(map, text) {
+  const { addDrawn, fitDrawn, readDrawn } = await import("./map/drawn.js");
+  const shape = readDrawn(text);
+  if (!shape) return;
+  addDrawn(map, [shape]);
+  fitDrawn(map, shape);
 }

@@ -7,6 +7,8 @@ import { showCard } from "./popup.js";
 /** @typedef {import("../maplibre.js").Popup} Popup */
 
 const CLOSE_ENOUGH = 16;
+/** Lines and areas, the upper ones first. */
+const SHAPES = ["request-shape-lines", "request-shape-areas"];
 
 /**
  * @param {Map} map
@@ -51,11 +53,19 @@ export function makeSelection(map, org, chosen) {
     const [lon, lat] = point.geometry.coordinates;
     choose({ id: Number(point.id), lon, lat }, false);
   });
+  for (const layer of SHAPES) {
+    map.on("click", layer, ({ features, lngLat, point }) => {
+      const [hit] = features ?? [];
+      const nearer = ["request-points", ...SHAPES.slice(0, SHAPES.indexOf(layer))].filter((above) => map.getLayer(above));
+      if (!hit || map.queryRenderedFeatures(point, { layers: nearer }).length) return;
+      choose({ id: Number(hit.id), lon: lngLat.lng, lat: lngLat.lat }, false);
+    });
+  }
   map.on("click", "request-cells", ({ lngLat, point }) => {
     if (map.queryRenderedFeatures(point, { layers: ["request-points"] }).length) return;
     map.easeTo({ center: lngLat, zoom: map.getZoom() + 2 });
   });
-  for (const layer of ["request-points", "request-cells"]) {
+  for (const layer of ["request-points", "request-cells", ...SHAPES]) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
   }

@@ -2,6 +2,7 @@
 
 import { form, part, place } from "./answers.js";
 import * as draft from "./draft.js";
+import * as draw from "./draw.js";
 import * as kinds from "./kinds.js";
 import * as known from "./known.js";
 import * as locate from "./locate.js";
@@ -17,7 +18,7 @@ import * as typed from "./typed.js";
 
 const left = draft.start();
 steps.start();
-for (const behaviour of [kinds, locate, nearby, pinMap, placeSearch, placeWords, review, send, typed]) behaviour.start();
+for (const behaviour of [draw, kinds, locate, nearby, pinMap, placeSearch, placeWords, review, send, typed]) behaviour.start();
 void photos.start();
 known.start();
 if (place()) part("[data-place-more]").removeAttribute("open");

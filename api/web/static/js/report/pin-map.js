@@ -68,9 +68,10 @@ function draw(on, pin) {
   on.on("movestart", (/** @type {{originalEvent?: Event}} */ event) => box.classList.toggle("is-moving", at() === "place" && byHand(event)));
   on.on("moveend", moved);
   on.on("click", (event) => {
-    if (at() === "place") setPlace({ lon: event.lngLat.lng, lat: event.lngLat.lat, source: "map" });
+    if (at() === "place" && !form.dataset.drawn) setPlace({ lon: event.lngLat.lng, lat: event.lngLat.lat, source: "map" });
   });
   box.dataset.ready = "true";
+  form.dispatchEvent(new CustomEvent("map", { detail: on }));
   follow();
 }
 
@@ -82,7 +83,7 @@ function draw(on, pin) {
 function moved(event) {
   box.classList.remove("is-moving");
   const here = place();
-  if (!map || at() !== "place") return;
+  if (!map || at() !== "place" || form.dataset.drawn) return;
   const { lng, lat } = map.getCenter();
   if (here && Math.hypot(here.lon - lng, here.lat - lat) < SAME_DEGREES) return;
   if (byHand(event)) setPlace({ lon: lng, lat, source: "map" }, true);
@@ -118,14 +119,14 @@ function arrive() {
   if (!map) return;
   map.resize();
   showPin();
-  if (at() === "place" && here) map.jumpTo({ center: [here.lon, here.lat] });
+  if (at() === "place" && here && !form.dataset.drawn) map.jumpTo({ center: [here.lon, here.lat] });
 }
 
 /** At the place step the pin stands in the middle; elsewhere it is a marker on the map. */
 function showPin() {
   const here = place();
   if (!map || !marker) return;
-  if (at() === "place" || !here) marker.remove();
+  if (at() === "place" || !here || form.dataset.drawn) marker.remove();
   else marker.setLngLat([here.lon, here.lat]).addTo(map);
 }
 

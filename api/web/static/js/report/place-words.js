@@ -1,7 +1,7 @@
 /** Says what the system knows of the place as soon as the pin lands: zone, community, pole, and why. */
 
 import { lang, t } from "../language.js";
-import { changed, form, part, place, root } from "./answers.js";
+import { changed, form, part, place, root, value } from "./answers.js";
 
 /**
  * @typedef {{code: string, name_th: string, name_en: string, metres: number}} Nearest
@@ -40,9 +40,11 @@ async function ask() {
   asking?.abort();
   asking = new AbortController();
   try {
-    const answer = await fetch(`${root}/api/place?lon=${here.lon}&lat=${here.lat}`, { signal: asking.signal });
+    const drawn = value("shape");
+    const answer = await (drawn ? askOf(drawn, asking.signal) : fetch(`${root}/api/place?lon=${here.lon}&lat=${here.lat}`, { signal: asking.signal }));
     if (!answer.ok) throw new Error(String(answer.status));
-    tell(await answer.json());
+    if (drawn) tellParts(await answer.json());
+    else tell(await answer.json());
   } catch (problem) {
     if (/** @type {Error} */ (problem).name === "AbortError") return;
     sentence = `${here.lat.toFixed(5)}, ${here.lon.toFixed(5)}`;
@@ -50,6 +52,40 @@ async function ask() {
     why.hidden = true;
     changed();
   }
+}
+
+/**
+ * @param {string} drawn a line or an area as GeoJSON
+ * @param {AbortSignal} signal
+ */
+function askOf(drawn, signal) {
+  const body = JSON.stringify({ geometry: JSON.parse(drawn) });
+  return fetch(`${root}/api/place`, { method: "POST", body, headers: { "content-type": "application/json" }, signal });
+}
+
+/**
+ * "อยู่ในเขต 2 (640 ม.) และเขต 3 (210 ม.)"
+ * @param {{kind: string, parts: {layer: string, name_th: string, name_en: string, amount: number}[]}} known
+ */
+function tellParts({ kind, parts }) {
+  const [zones, communities] = ["zone", "community"].map((layer) => {
+    const met = parts.filter((one) => one.layer === layer);
+    return met.map((one) => (met.length > 1 ? `${name(one.name_th, one.name_en)} (${size(kind, one.amount)})` : name(one.name_th, one.name_en)));
+  });
+  const first = zones.length ? t("อยู่ใน{zones}", "In {zones}", { zones: zones.join(t(" และ", " and ")) }) : t("นอกเขตทั้งหมด", "Outside all zones");
+  sentence = [first, communities.join(t(" และ", " and "))].filter(Boolean).join(" · ");
+  words.textContent = sentence;
+  whyWords.textContent = t("ส่งให้เขตที่มีส่วนยาวหรือใหญ่ที่สุด", "It goes to the zone with the longest or largest part.");
+  why.hidden = false;
+  changed();
+}
+
+/**
+ * @param {string} kind
+ * @param {number} amount
+ */
+function size(kind, amount) {
+  return kind === "line" ? distance(amount) : t("{n} ตร.ม.", "{n} m²", { n: Math.round(amount).toLocaleString() });
 }
 
 /** @param {Known} known */

@@ -21,7 +21,7 @@ function draw() {
   const here = place();
   box.replaceChildren(
     row("category", kind?.icon ?? "dot", t("ประเภท", "Kind"), kind?.name ?? ""),
-    row("place", "map-pin", t("สถานที่", "Place"), [placeWords(), here && `${here.lat.toFixed(6)}, ${here.lon.toFixed(6)}`, value("address")].filter(Boolean).join("\n")),
+    row("place", "map-pin", t("สถานที่", "Place"), [placeWords(), here && !value("shape") && `${here.lat.toFixed(6)}, ${here.lon.toFixed(6)}`, value("address")].filter(Boolean).join("\n")),
     row("details", "message-square", t("รายละเอียด", "Details"), [value("title"), value("description")].filter(Boolean).join("\n") || t("ไม่ได้กรอก", "Nothing written")),
     pictures(),
     row("details", "user", t("ผู้แจ้ง", "Who reports"), who()),

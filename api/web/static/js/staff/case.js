@@ -1,5 +1,6 @@
 /** The case page: its map, the way back to the list one came from, keys a (assign) and e (result). */
 
+import { addDrawn, fitDrawn, readDrawn } from "../map/drawn.js";
 import { createMap } from "../map/map.js";
 import { onKeys } from "./keys.js";
 import { addPoints, OWN, showMe } from "./points.js";
@@ -34,10 +35,15 @@ onKeys({ a: () => unfold("fold-assign"), e: () => unfold("fold-done"), n: () => 
 const frame = document.getElementById("map");
 if (frame) {
   const { style = "", lon, lat, status = "", accuracy } = frame.dataset;
+  const shape = readDrawn(frame.dataset.shape);
   const place = { lon: Number(lon), lat: Number(lat) };
   createMap(frame, { style, view: { ...place, zoom: 16 }, twoFingers: true, without: OWN }).then((map) => {
     if (!map) return;
     if (accuracy) showMe(map, { ...place, accuracy: Number(accuracy) });
+    if (shape) {
+      addDrawn(map, [shape]);
+      fitDrawn(map, shape);
+    }
     addPoints(map, [{ id: "this", ...place, status }]).choose("this");
     frame.dataset.ready = "";
   });
