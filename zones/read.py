@@ -129,7 +129,10 @@ def _landed(file: VectorFile, stated_crs: str, how: How, called: str) -> Landed:
 
 def _in_degrees(shapes: Objects, landed: Landed) -> Objects:
     """The shapes with their vertices moved, valid also after that."""
-    moved = shapely.set_coordinates(shapes.copy(), np.column_stack([landed.lon, landed.lat]))
+    places = np.column_stack([landed.lon, landed.lat])
+    if np.array_equal(places, shapely.get_coordinates(shapes)):
+        return shapes
+    moved = shapely.set_coordinates(shapes.copy(), places)
     torn = np.flatnonzero(~shapely.is_valid(moved))
     moved[torn] = shapely.make_valid(moved[torn], method="structure", keep_collapsed=False)
     return np.asarray(moved, dtype=object)
