@@ -90,6 +90,11 @@ def test_places_in_one_column(header: str, form: str) -> None:
     assert at_home(place(csv(header, pairs(PLACES, form))), metres=0.2)
 
 
+def test_a_pair_has_latitude_first_where_both_orders_could_be() -> None:
+    found = place(csv("gps", ['"51.4545, -2.5879"'] * 3)).landed
+    assert (found.lon[0], found.lat[0]) == (-2.5879, 51.4545)
+
+
 @pytest.mark.parametrize("srid", [4326, 32648, 0])
 def test_places_as_postgis_writes_them(srid: int) -> None:
     points = shapely.points(UTM if srid == 32648 else PLACES)

@@ -58,6 +58,13 @@ def test_words_that_are_both_are_thai() -> None:
     assert find(["เขต".encode("cp874")] * 5).name == "cp874"
 
 
+def test_utf_8_that_could_be_windows_874_is_utf_8() -> None:
+    """Every byte of these words is also a Thai letter or a quotation mark of Windows-874."""
+    words = ["ตลาด", "ทหาร", "ตาม"]
+    assert all("\ufffd" not in word.encode().decode("cp874") for word in words)
+    assert find([word.encode() for word in words], label="OEM 874").name == "utf-8"
+
+
 @pytest.mark.parametrize(
     ("text", "page", "label"),
     [
