@@ -15,6 +15,7 @@ import shapely
 from scipy.spatial import cKDTree
 
 from geo_oss.geo_arrays import mercator
+from zones.edge_lattice import Lattice
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
@@ -26,6 +27,8 @@ NEAR = 4.0
 """Spacings within which the edge itself is measured: farther away a sample errs by less than 1/128."""
 CANDIDATES = 4
 WORKERS = 2
+MANY = 4096
+"""So many places are worth a lattice."""
 LEAF = 64
 """Samples looked through at the end of a search: measured best for edges."""
 
@@ -60,7 +63,7 @@ class Edges:
 
     def distance(self, places: Floats) -> Floats:
         """Metres of the plane from each place to the closest edge."""
-        metres = np.asarray(self._tree.query(places, workers=WORKERS)[0])
+        metres = self._to_sample(places)
         near = np.flatnonzero(metres < NEAR * self.spacing)
         metres[near] = np.min(self._measured(places[near], self._close(places[near])), axis=1, initial=np.inf)
         return np.asarray(metres, dtype=np.float64)
@@ -72,6 +75,18 @@ class Edges:
         best = np.lexsort((self.owner[edges], metres), axis=1)[:, :1]
         chosen = np.take_along_axis(edges, best, axis=1)[:, 0]
         return self.owner[chosen], np.take_along_axis(metres, best, axis=1)[:, 0].astype(np.float64)
+
+    def _to_sample(self, places: Floats) -> Floats:
+        """Metres from each place to the closest sample: interpolated where that is sure, else searched for."""
+        metres, sure = np.empty(len(places)), np.zeros(len(places), dtype=bool)
+        if len(places) >= MANY:
+            metres, sure = self._lattice.between(places)
+        metres[~sure] = self._tree.query(places[~sure], workers=WORKERS)[0]
+        return metres
+
+    @cached_property
+    def _lattice(self) -> Lattice:
+        return Lattice.of(self._tree)
 
     @cached_property
     def _lengths(self) -> Floats:

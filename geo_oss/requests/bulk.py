@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from psycopg import Connection
 
 from geo_oss.db import sql
 from geo_oss.db.pool import Row
 from geo_oss.errors import Invalid
 from geo_oss.organizations.model import Category, Organization
-from geo_oss.requests import bulk_numbers, bulk_poles, bulk_rows, bulk_send, bulk_tables, bulk_text
+from geo_oss.requests import bulk_numbers, bulk_poles, bulk_rows, bulk_send, bulk_tables, copy_rows
 from geo_oss.requests.bulk_routes import Routes
 from geo_oss.requests.bulk_rows import Issued, Part
+from geo_oss.requests.bulk_send import Bound
+from geo_oss.requests.bulk_tables import Taken
+from geo_oss.requests.copy_rows import Column, Usual
 from geo_oss.requests.incoming import Incoming, Ints
 from geo_oss.requests.placed import PlaceMany
 from geo_oss.routing.choose import Rule
@@ -49,26 +51,29 @@ def load(conn: Connection[Row], organization: Organization, given: Incoming, *, 
     there. Raises `Invalid` for an unknown category.
     """
     with conn.transaction():
-        issued = issue(conn, organization, given)
         conn.execute(_SQL["heat_later"])
         taken = bulk_tables.take_off(conn, TABLES) if _is_great(conn, len(given)) else None
-        copy(conn, given, issued, place)
+        issued = issue(conn, organization, given, alone=taken is not None)
+        copy(conn, given, issued, place, taken)
         if taken is not None:
             bulk_tables.put_back(conn, taken)
         conn.execute(_SQL["heat_rebuild"], {"organization_id": organization.id})
         conn.execute(_SQL["heat_at_once"])
         conn.execute(_SQL["tell"])
-    return Loaded(issued.ids, issued.numbers.to_pylist())
+    return Loaded(issued.ids, issued.numbers.texts().to_pylist())
 
 
-def issue(conn: Connection[Row], organization: Organization, given: Incoming) -> Issued:
-    """Row ids and numbers for the incoming requests, theirs until the COMMIT; and what their rows refer to."""
+def issue(conn: Connection[Row], organization: Organization, given: Incoming, *, alone: bool = False) -> Issued:
+    """Row ids and numbers for the incoming requests, theirs until the COMMIT; and what their rows refer to.
+
+    `alone`: others wait for the tables anyway, so they may wait for an id as well.
+    """
     categories = _categories(conn, organization.id)
     _check_categories(given.category_id, categories)
     return Issued(
         organization_id=organization.id,
-        ids=_ids(conn, len(given)),
-        numbers=_numbers(conn, organization, categories, given),
+        ids=_ids_at_once(conn, len(given)) if alone else _ids(conn, len(given)),
+        numbers=bulk_numbers.issue(conn, organization, categories, given),
         poles=bulk_poles.read(conn, organization.id),
         pole_snap_metres=organization.pole_snap_metres,
         categories=categories,
@@ -76,11 +81,29 @@ def issue(conn: Connection[Row], organization: Organization, given: Incoming) ->
     )
 
 
-def copy(conn: Connection[Row], given: Incoming, issued: Issued, place: PlaceMany) -> None:
-    """Sends the rows of both tables by binary COPY; while a chunk is sent the next is placed and built."""
-    parts: list[Part] = []
-    bulk_send.send(conn, "request", (bulk_rows.whole(part) for part in _kept(chunks(given, issued, place), parts)))
-    bulk_send.send(conn, "request_public", (bulk_rows.shown(part) for part in parts))
+def copy(conn: Connection[Row], given: Incoming, issued: Issued, place: PlaceMany, taken: Taken | None = None) -> None:
+    """Sends the rows of both tables by binary COPY; while a chunk is sent the next is placed and built.
+
+    With the tables `taken` for it, what the rows have in common becomes the tables' default until they are put back.
+    """
+    parts = chunks(given, issued, place)
+    first = next(parts, None)
+    if first is None:
+        return
+    usual = {table: bulk_tables.presume(conn, table, _usual(of(first))) if taken else {} for table, of in _ROWS.items()}
+    bulk_send.send(conn, (_bound(part, usual) for part in chain([first], parts)))
+
+
+_ROWS = {"request": bulk_rows.whole, "request_public": bulk_rows.shown}
+
+
+def _usual(columns: list[Column]) -> Usual:
+    said = {column.name: copy_rows.common(column) for column in columns if column.name in bulk_rows.MOSTLY_SAME}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _bound(part: Part, usual: dict[str, Usual]) -> list[Bound]:
+    return [Bound(table, list(copy_rows.sheets(of(part), usual[table]))) for table, of in _ROWS.items()]
 
 
 def chunks(given: Incoming, issued: Issued, place: PlaceMany) -> Iterator[Part]:
@@ -88,12 +111,6 @@ def chunks(given: Incoming, issued: Issued, place: PlaceMany) -> Iterator[Part]:
     for start in range(0, len(given), CHUNK):
         rows = slice(start, start + CHUNK)
         yield bulk_rows.find_out(given.part(rows), issued.part(rows), place)
-
-
-def _kept(parts: Iterator[Part], keep: list[Part]) -> Iterator[Part]:
-    for part in parts:
-        keep.append(part)
-        yield part
 
 
 def _categories(conn: Connection[Row], organization_id: int) -> dict[int, Category]:
@@ -122,15 +139,11 @@ def _ids(conn: Connection[Row], count: int) -> Ints:
     return np.array([row["id"] for row in rows], dtype=np.int64)
 
 
-def _numbers(
-    conn: Connection[Row], organization: Organization, categories: dict[int, Category], given: Incoming
-) -> pa.Array:
-    if given.numbers is None:
-        return bulk_numbers.issue(conn, organization, categories, given.category_id, given.created_at)
-    numbers = bulk_text.array(given.numbers, len(given))
-    missing = np.asarray(numbers.is_null())
-    issued = bulk_numbers.issue(conn, organization, categories, given.category_id[missing], given.created_at[missing])
-    return pc.replace_with_mask(numbers, pa.array(missing), issued)
+def _ids_at_once(conn: Connection[Row], count: int) -> Ints:
+    conn.execute(_SQL["hold_ids"])
+    block = conn.execute(_SQL["ids_held"], {"count": count}).fetchone()
+    assert block is not None
+    return np.arange(block["first"], block["last"] + 1)
 
 
 def _is_great(conn: Connection[Row], rows: int) -> bool:

@@ -12,6 +12,15 @@ SELECT min(id) AS first, max(id) AS last
 -- name: one_id
 SELECT nextval('request_id_seq') AS id FROM generate_series(1, %(count)s::int)
 
+-- name: hold_ids
+-- Nobody else takes an id until the COMMIT: the clause changes nothing, its lock does.
+ALTER SEQUENCE request_id_seq OWNED BY NONE
+
+-- name: ids_held
+SELECT last - %(count)s::bigint + 1 AS first, last
+  FROM (SELECT setval('request_id_seq', last_value + %(count)s::bigint - (NOT is_called)::int) AS last
+          FROM request_id_seq) AS taken
+
 -- name: categories
 SELECT id, parent_id, code, abbreviation, name_th, name_en, icon, days_min, days_max, asset_kind, faults, sensitivity,
        position
@@ -47,6 +56,20 @@ SELECT r.relname AS table, c.conname AS name, pg_get_constraintdef(c.oid) AS def
  WHERE (c.conrelid = ANY (%(tables)s::regclass[]) AND c.contype IN ('p', 'u', 'f'))
     OR (c.confrelid = ANY (%(tables)s::regclass[]) AND c.contype = 'f')
  ORDER BY c.contype = 'f', r.relname, c.contype, c.conname
+
+-- name: triggers
+SELECT t.tgrelid::regclass::text AS table, t.tgname AS name, pg_get_triggerdef(t.oid) AS definition
+  FROM pg_trigger AS t
+ WHERE t.tgrelid = ANY (%(tables)s::regclass[]) AND NOT t.tgisinternal
+ ORDER BY t.tgname
+
+-- name: defaults
+-- Every column a row may set, with its default or none.
+SELECT a.attrelid::regclass::text AS table, a.attname AS name, pg_get_expr(d.adbin, d.adrelid) AS definition
+  FROM pg_attribute AS a LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+ WHERE a.attrelid = ANY (%(tables)s::regclass[]) AND a.attnum > 0 AND NOT a.attisdropped
+   AND a.attgenerated = '' AND a.attidentity = ''
+ ORDER BY a.attrelid, a.attnum
 
 -- name: heat_later
 SELECT set_config('geo_oss.heat', 'later', true)

@@ -11,11 +11,10 @@ import numpy.typing as npt
 
 from geo_oss.organizations.model import Category
 from geo_oss.requests.copy_rows import Column, number, words
+from geo_oss.requests.distinct import Indices, distinct
 from geo_oss.requests.incoming import Incoming, Ints
 from geo_oss.requests.placed import PlacedArrays, PlacedLayer
 from geo_oss.routing.choose import Choice, Facts, Rule, choose
-
-Indices = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +36,32 @@ def columns(routes: Routes, given: Incoming, placed: PlacedArrays, has_pole: npt
         return []
     first, which = _cases(routes, given, placed, has_pole)
     choices = [choose(routes.rules, _facts(routes, given, placed, has_pole, row)) for row in first.tolist()]
-    return _columns(choices, which)
+    alike = list(dict.fromkeys(choices))
+    return _columns(alike, np.array([alike.index(choice) for choice in choices], dtype=np.intp)[which])
 
 
 def _cases(
     routes: Routes, given: Incoming, placed: PlacedArrays, has_pole: npt.NDArray[np.bool_]
 ) -> tuple[Indices, Indices]:
     """A request of each kind of case the rules can tell apart, and the kind of every request."""
-    case = np.unique(given.category_id, return_inverse=True)[1]
+    case = distinct(given.category_id)[1]
     for values, fields in (
         (placed.zone.covering, ("zone_code",)),
         (placed.community.covering, ("community_code",)),
-        (has_pole, ("asset_kind",)),
-        (given.created_at.astype("datetime64[h]"), ("weekdays", "from_hour", "to_hour")),
+        (has_pole.astype(np.int64), ("asset_kind",)),
+        (given.created_at.astype("datetime64[h]").astype(np.int64), ("weekdays", "from_hour", "to_hour")),
     ):
         if routes.looks_at(*fields):
-            kinds, kind = np.unique(values, return_inverse=True)
-            case = np.unique(case * len(kinds) + kind, return_inverse=True)[1]
-    _, first, which = np.unique(case, return_index=True, return_inverse=True)
-    return first, which
+            kinds, kind = distinct(values)
+            case = distinct(case * len(kinds) + kind)[1]
+    return _first(case), case
+
+
+def _first(case: Indices) -> Indices:
+    """The first request of each case 0, 1, 2 …"""
+    first = np.empty(int(case.max(initial=-1)) + 1, dtype=np.intp)
+    first[case[::-1]] = np.arange(len(case))[::-1]
+    return first
 
 
 def _columns(choices: list[Choice], which: Indices) -> list[Column]:

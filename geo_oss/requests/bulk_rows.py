@@ -9,14 +9,20 @@ import pyarrow as pa
 
 from geo_oss.organizations.model import Category
 from geo_oss.requests import bulk_poles, bulk_routes, bulk_text
+from geo_oss.requests.bulk_numbers import Numbers
 from geo_oss.requests.bulk_poles import Matched, Standing
 from geo_oss.requests.bulk_routes import Routes
-from geo_oss.requests.copy_rows import Column, constant, instant, number, only, text, words
+from geo_oss.requests.copy_rows import Column, instant, number, only, same_number, same_text, text, words
+from geo_oss.requests.distinct import distinct
 from geo_oss.requests.incoming import Incoming, Instants, Ints
 from geo_oss.requests.placed import PlacedArrays, PlacedLayer, PlaceMany
 from geo_oss.requests.spots import Spots
 
-NO_TIME = np.datetime64("NaT", "us")
+MOSTLY_SAME = {
+    *("organization_id", "channel", "place_source", "source", "import_id", "placement_method", "zone_version"),
+    *("community_version", "department_id", "officer_id", "rule_id", "priority", "because"),
+}
+"""Columns in which most rows of a load have the same value, which then need not be sent with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class Issued:
 
     organization_id: int
     ids: Ints
-    numbers: pa.Array
+    numbers: Numbers
     poles: Standing
     pole_snap_metres: float
     categories: dict[int, Category]
@@ -33,7 +39,7 @@ class Issued:
 
     def part(self, rows: slice) -> Issued:
         """What some of the requests were given."""
-        return replace(self, ids=self.ids[rows], numbers=self.numbers[rows])
+        return replace(self, ids=self.ids[rows], numbers=self.numbers.part(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Part:
 
     given: Incoming
     issued: Issued
+    numbers: pa.Array
     placed: PlacedArrays
     matched: Matched
     spots: Spots
@@ -53,7 +60,9 @@ def find_out(given: Incoming, issued: Issued, place: PlaceMany) -> Part:
     with_poles = [kind for kind, category in issued.categories.items() if category.asset_kind == "pole"]
     wanted = np.isin(given.category_id, np.array(with_poles, dtype=np.int64))
     matched = bulk_poles.match(issued.poles, given.lon, given.lat, wanted, given.pole_id, issued.pole_snap_metres)
-    return Part(given, issued, placed, matched, Spots.of(given.lon, given.lat))
+    return Part(
+        bulk_text.arrays(given), issued, issued.numbers.texts(), placed, matched, Spots.of(given.lon, given.lat)
+    )
 
 
 def whole(part: Part) -> list[Column]:
@@ -69,19 +78,19 @@ def whole(part: Part) -> list[Column]:
         *_routed(part),
         *_layers(part.placed),
         *_pole(part),
-        text("number", part.issued.numbers),
+        text("number", part.numbers),
+        *_source(given),
         *bulk_text.column("title", given.titles, rows),
         *bulk_text.column("description", given.descriptions, rows),
         *bulk_text.column("address", given.addresses, rows),
         *bulk_text.column("fault", given.faults, rows),
-        *_source(given),
     ]
 
 
 def shown(part: Part) -> list[Column]:
     """The columns of `request_public`, without the rows nobody may see."""
     given, rows = part.given, len(part.given)
-    used, which = np.unique(given.category_id, return_inverse=True)
+    used, which = distinct(given.category_id)
     kinds = np.array([part.issued.categories[kind].sensitivity for kind in used.tolist()], dtype=np.str_)[which]
     titles = bulk_text.public_titles(
         kinds, bulk_text.array(given.titles, rows), bulk_text.array(given.descriptions, rows)
@@ -90,20 +99,20 @@ def shown(part: Part) -> list[Column]:
         *_keys(part),
         *part.spots.blurred(kinds == "blurred").shown(),
         *_times(given),
-        text("number", part.issued.numbers),
-        text("title", titles),
         words("zone_code", part.placed.zone.codes, part.placed.zone.covering),
         words("community_code", part.placed.community.codes, part.placed.community.covering),
+        text("number", part.numbers),
         words("pole_number", part.issued.poles.number, np.where(kinds == "public", part.matched.index, -1)),
+        text("title", titles),
     ]
-    seen = kinds != "private"
-    return columns if seen.all() else [only(column, seen) for column in columns]
+    seen = np.flatnonzero(kinds != "private")
+    return columns if len(seen) == rows else [only(column, seen) for column in columns]
 
 
 def _keys(part: Part) -> list[Column]:
     given = part.given
     return [
-        number("organization_id", np.full(len(given), part.issued.organization_id), "int4"),
+        same_number("organization_id", part.issued.organization_id, "int4", len(given)),
         number("id", part.issued.ids, "int8"),
         number("category_id", given.category_id, "int2"),
         number("status", given.status, "int2"),
@@ -126,7 +135,7 @@ def _filled(values: Instants, otherwise: Instants) -> Instants:
 def _import(given: Incoming) -> list[Column]:
     if given.import_id is None:
         return []
-    return [number("import_id", np.full(len(given), given.import_id), "int4")]
+    return [same_number("import_id", given.import_id, "int4", len(given))]
 
 
 def _routed(part: Part) -> list[Column]:
@@ -154,11 +163,10 @@ def _layers(placed: PlacedArrays) -> list[Column]:
 
 def _layer(name: str, layer: PlacedLayer) -> list[Column]:
     """Code of the covering boundary, or of the nearest and metres to it; and the version that said so."""
-    version = np.full(len(layer.covering), layer.version or 0)
     without = np.full(len(layer.covering), layer.version is None)
     return [
         words(f"{name}_code", layer.codes, layer.covering),
-        number(f"{name}_version", version, "int4", missing=without),
+        same_number(f"{name}_version", layer.version or 0, "int4", len(without), missing=without),
         words(f"nearest_{name}_code", layer.codes, layer.nearest),
         number(f"nearest_{name}_metres", layer.metres, "float4", missing=layer.nearest < 0),
     ]
@@ -186,7 +194,7 @@ def _source(given: Incoming) -> list[Column]:
 def _repeated(name: str, value: str, beside: pa.Array) -> list[Column]:
     """The same text wherever `beside` has one."""
     if beside.null_count == 0:
-        return [constant(name, value.encode(), len(beside))]
+        return [same_text(name, value, len(beside))]
     return [words(name, [value], np.where(np.asarray(beside.is_null()), -1, 0))]
 
 

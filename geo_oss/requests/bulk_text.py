@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import NoneType
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo_oss.requests import publish
-from geo_oss.requests.copy_rows import Column, constant, text
-from geo_oss.requests.incoming import Texts
+from geo_oss.requests.copy_rows import Column, same_text, text
+from geo_oss.requests.incoming import Incoming, Texts
 
 FEWEST_DIGITS = 9
 """Fewer digits make no phone number and no citizen number: such a line needs no mask."""
 
+_TEXTS = ("titles", "descriptions", "addresses", "faults", "channels", "place_sources", "source_ids")
 Mask = npt.NDArray[np.bool_]
+Bytes = npt.NDArray[np.uint8]
 
 
 def array(texts: Texts | str, rows: int) -> pa.Array:
@@ -24,10 +29,16 @@ def array(texts: Texts | str, rows: int) -> pa.Array:
     return texts.cast(pa.string()) if isinstance(texts, pa.Array) else pa.array(texts, pa.string())
 
 
+def arrays(given: Incoming) -> Incoming:
+    """The same requests, with lists of texts as Arrow arrays."""
+    lists = {name: getattr(given, name) for name in _TEXTS if not isinstance(getattr(given, name), (str, NoneType))}
+    return replace(given, **{name: array(texts, len(given)) for name, texts in lists.items()})
+
+
 def column(name: str, texts: Texts | str, rows: int) -> list[Column]:
     """The column of a NOT NULL text: none at all when it is empty everywhere, as that is the table's default."""
     if isinstance(texts, str):
-        return [constant(name, texts.encode(), rows)] if texts else []
+        return [same_text(name, texts, rows)] if texts else []
     return [text(name, pc.fill_null(array(texts, rows), ""))]
 
 
@@ -50,14 +61,9 @@ def _needs_thought(titles: pa.Array) -> Mask:
     ends, data = _bytes(titles)
     thought = np.diff(ends) == 0
     thought |= (_at(data, ends[:-1]) <= ord(" ")) | (_at(data, ends[1:] - 1) <= ord(" "))
-    lead = np.flatnonzero(data >= 0xC0)
-    is_thai = (data[lead] == 0xE0) & (np.take(data, lead + 1, mode="clip") >> 1 == 0xB8 >> 1)
-    strange = np.concatenate([lead[~is_thai], np.flatnonzero((data == ord("@")) | (data == ord("\n")))])
-    thought[_row(ends, strange)] = True
-    lead = lead[is_thai]
-    digits = (data - ord("0") <= 9).view(np.uint8)  # bytes below "0" wrap around
-    digits[lead[_is_thai_digit(data, lead)] + 2] = 1
-    return np.asarray(thought | (_counts(digits, ends) >= FEWEST_DIGITS) | _are_long(titles, np.diff(ends)))
+    thought[_row(ends, np.flatnonzero(_are_strange(data)))] = True
+    digits = np.searchsorted(np.flatnonzero(_are_digits(data)), ends)
+    return np.asarray(thought | (np.diff(digits) >= FEWEST_DIGITS) | _are_long(titles, np.diff(ends)))
 
 
 def _are_long(titles: pa.Array, bytes_each: npt.NDArray[np.int64]) -> Mask:
@@ -73,7 +79,7 @@ def _row(ends: npt.NDArray[np.int64], places: npt.NDArray[np.intp]) -> npt.NDArr
     return np.asarray(np.searchsorted(ends, places, side="right") - 1)
 
 
-def _bytes(texts: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+def _bytes(texts: pa.Array) -> tuple[npt.NDArray[np.int64], Bytes]:
     """Where each text ends (after the first offset), and the UTF-8 bytes of all."""
     offsets = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
     data = texts.buffers()[2]
@@ -81,16 +87,19 @@ def _bytes(texts: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8
     return (offsets - offsets[0]).astype(np.int64), everything[offsets[0] : offsets[-1]]
 
 
-def _is_thai_digit(data: npt.NDArray[np.uint8], lead: npt.NDArray[np.intp]) -> Mask:
-    """๐-๙ are the bytes E0 B9 90 … 99."""
-    return np.asarray((data[lead + 1] == 0xB9) & (data[lead + 2] >= 0x90) & (data[lead + 2] <= 0x99))
+def _are_strange(data: Bytes) -> Mask:
+    """Bytes that begin a letter neither ASCII nor Thai, and those that break a line or make an address."""
+    strange = data >= 0xC0
+    strange[:-1] &= (data[:-1] != 0xE0) | (data[1:] >> 1 != 0xB8 >> 1)
+    return np.asarray(strange | (data == ord("@")) | (data == ord("\n")))
 
 
-def _counts(flags: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
-    """How many flags are set in each text."""
-    total = np.concatenate([np.zeros(1, np.int32), np.cumsum(flags, dtype=np.int32)])
-    return np.asarray(total[ends[1:]] - total[ends[:-1]])
+def _are_digits(data: Bytes) -> Mask:
+    """The bytes of ASCII digits and the last ones of Thai digits: ๐-๙ are E0 B9 90 … 99."""
+    digits = data - ord("0") <= 9  # smaller bytes wrap around
+    digits[1:] |= (data[1:] - 0x90 <= 9) & (data[:-1] == 0xB9)
+    return np.asarray(digits)
 
 
-def _at(data: npt.NDArray[np.uint8], place: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+def _at(data: Bytes, place: npt.NDArray[np.int64]) -> Bytes:
     return data[place.clip(0, len(data) - 1)] if len(data) else np.zeros(len(place), dtype=np.uint8)

@@ -1,19 +1,22 @@
-"""Rows for PostgreSQL's binary COPY, a hundred thousand at a time, built by columns and never row by row.
+"""Rows for PostgreSQL's binary COPY, tens of thousands at a time, built by columns and never row by row.
 
-A row is its number of fields, then each field as its length in four bytes and its bytes; −1 and nothing for NULL.
-Columns of a fixed width become one numpy structure; texts come from Arrow; Arrow joins the pieces of each row.
+A row is its number of fields, then each field as its length in four bytes and its bytes. Rows that are NULL in the same
+columns make a sheet, which leaves those columns out. What has a fixed width in a sheet is laid into one block of bytes;
+texts of different lengths come from Arrow, which joins the pieces of each row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from geo_oss.requests.distinct import Indices, distinct
 
 HEADER = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 TRAILER = b"\xff\xff"
@@ -25,22 +28,45 @@ POINT_WITH_SRID = 0x20000001
 
 Array = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
+Usual = Mapping[str, int | str]
+"""Columns and the value a row gets there when it sends none: the table's default."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the table: values of a fixed width in network order, or texts. `missing` rows are NULL."""
+    """One column of the table: values of a fixed width in network order, or texts, or indices of words.
+
+    `missing` rows are NULL. Values that are the same in every row are one value without a stride.
+    """
 
     name: str
     values: Array | None = None
     texts: pa.Array | None = None
+    words: tuple[bytes, ...] = ()
     missing: Mask | None = None
+
+    def __len__(self) -> int:
+        return len(self.values if self.values is not None else self.texts or [])
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows of the same columns, as COPY takes them between header and trailer."""
+
+    names: tuple[str, ...]
+    rows: memoryview
 
 
 def number(name: str, values: Array, sql_type: str, *, missing: Mask | None = None) -> Column:
     """A column of int2, int4, int8, float4 or float8."""
     kind = {"int2": ">i2", "int4": ">i4", "int8": ">i8", "float4": ">f4", "float8": ">f8"}[sql_type]
-    return Column(name, np.asarray(values).astype(kind), missing=missing)
+    return Column(name, values.astype(kind), missing=missing)
+
+
+def same_number(name: str, value: int, sql_type: str, rows: int, *, missing: Mask | None = None) -> Column:
+    """A column of the same number wherever there is one."""
+    one = number(name, np.array([value]), sql_type).values
+    return Column(name, np.broadcast_to(one, rows) if one is not None else None, missing=missing)
 
 
 def instant(name: str, values: Array) -> Column:
@@ -59,96 +85,151 @@ def points(name: str, x: Array, y: Array, srid: int) -> Column:
 def text(name: str, values: pa.Array | Sequence[str | None]) -> Column:
     """A column of text; None is NULL."""
     given = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
-    return Column(name, texts=given.cast(pa.binary()))
+    return Column(name, texts=given.cast(pa.binary()), missing=np.asarray(given.is_null()))
 
 
-def words(name: str, codes: Sequence[str | None], index: Array) -> Column:
+def words(name: str, listed: Sequence[str], index: Array) -> Column:
     """A column of text from a short list of words; index −1 is NULL."""
-    listed = pa.array([*codes, None], pa.string())
-    return text(name, listed.take(pa.array(np.where(index < 0, len(codes), index))))
+    return Column(name, index, words=tuple(word.encode() for word in listed), missing=index < 0)
 
 
-def constant(name: str, value: bytes, rows: int) -> Column:
-    """The same bytes in every row."""
-    return Column(name, np.full(rows, np.void(value), dtype=f"V{len(value)}"))
+def same_text(name: str, value: str, rows: int) -> Column:
+    """The same text in every row."""
+    return words(name, [value], np.broadcast_to(np.zeros(1, dtype=np.int8), rows))
 
 
-def only(column: Column, rows: Mask) -> Column:
+def only(column: Column, rows: Indices) -> Column:
     """The column with some of its rows."""
-    return Column(
-        column.name,
-        None if column.values is None else column.values[rows],
-        None if column.texts is None else column.texts.filter(pa.array(rows)),
-        None if column.missing is None else column.missing[rows],
-    )
+    values, texts, missing = column.values, column.texts, column.missing
+    if values is not None:
+        values = np.broadcast_to(values[:1], len(rows)) if _is_repeated(values) else values.take(rows)
+    texts = None if texts is None else texts.take(pa.array(rows))
+    return Column(column.name, values, texts, column.words, None if missing is None else missing[rows])
 
 
-def body(columns: Sequence[Column]) -> memoryview:
-    """The bytes of all rows, between header and trailer; columns in this order."""
-    pieces: list[pa.Array] = []
-    rows = _rows(columns[0])
-    block: list[tuple[str, Array]] = [("fields", np.full(rows, len(columns), dtype=">i2"))]
+def common(column: Column) -> int | str | None:
+    """What every row has that is not NULL, if they all have the same whole number or word."""
+    values, missing = column.values, column.missing
+    if values is None or values.dtype.kind != "i" or (missing is not None and missing.all()) or not len(values):
+        return None
+    kept = values[:1] if _is_repeated(values) else values if missing is None else values[~missing]
+    if (kept != kept[0]).any():
+        return None
+    return column.words[kept[0]].decode() if column.words else int(kept[0])
+
+
+def _is_repeated(values: Array) -> bool:
+    return len(values) > 0 and values.strides == (0,)
+
+
+def sheets(columns: Sequence[Column], usual: Usual) -> Iterator[Sheet]:
+    """The rows in sheets, without the columns that have the usual value in all rows of the sheet."""
+    nulls = _nulls(columns)
+    for pattern in distinct(nulls)[0].tolist():
+        rows = np.flatnonzero(nulls == pattern)
+        there = [replace(column, missing=None) for at, column in enumerate(columns) if not pattern >> at & 1]
+        chosen = there if len(rows) == len(nulls) else [only(column, rows) for column in there]
+        given = [column for column in chosen if not (column.name in usual and common(column) == usual[column.name])]
+        gone = [column.name for at, column in enumerate(columns) if pattern >> at & 1 and column.name in usual]
+        names = (*(column.name for column in given), *gone)
+        yield Sheet(names, _bytes(given, len(gone), len(rows)))
+
+
+def _nulls(columns: Sequence[Column]) -> npt.NDArray[np.int64]:
+    """For each row the columns in which it is NULL, as bits."""
+    nulls = np.zeros(len(columns[0]), dtype=np.int64)
+    for at, column in enumerate(columns):
+        if column.missing is not None and column.missing.any():
+            nulls |= column.missing.astype(np.int64) << at
+    return nulls
+
+
+def _bytes(columns: Sequence[Column], nulls: int, rows: int) -> memoryview:
+    """The bytes of all rows: these columns without a NULL, then fields that are."""
+    pieces, block = [], _Block()
+    block.add((len(columns) + nulls).to_bytes(2, "big"))
     for column in columns:
-        if column.texts is not None:
-            block.append((f"{column.name} length", _lengths(column.texts)))
-            pieces += [_joined(block), pc.fill_null(column.texts, b"")]
-            block = []
-        elif column.missing is None or not column.missing.any():
-            assert column.values is not None
-            block += _with_length(column.name, column.values)
+        same, values = _same(column), _of_one_width(column)
+        if same is not None:
+            block.add(len(same).to_bytes(4, "big") + same)
+        elif not isinstance(values, pa.Array):
+            block.add(values.dtype.itemsize.to_bytes(4, "big"), values)
         else:
-            pieces += [_joined(block)] if block else []
-            pieces.append(_nullable(column))
-            block = []
-    pieces += [_joined(block)] if block else []
+            block.add(b"", _lengths(values))
+            pieces += [_binary(block.laid(rows)), values]
+            block = _Block()
+    block.add(b"\xff\xff\xff\xff" * nulls)
+    pieces += [_binary(block.laid(rows))] if block.template else []
     return memoryview(_one_buffer(pieces))
 
 
-def _rows(column: Column) -> int:
-    return len(column.values if column.values is not None else column.texts or [])
+def _same(column: Column) -> bytes | None:
+    """The bytes of every row, where they are known to be the same."""
+    if column.values is None or not _is_repeated(column.values):
+        return None
+    return column.words[column.values[0]] if column.words else column.values[:1].tobytes()
 
 
-def _with_length(name: str, values: Array) -> list[tuple[str, Array]]:
-    return [(f"{name} length", np.full(len(values), values.dtype.itemsize, dtype=">i4")), (name, values)]
+def _of_one_width(column: Column) -> Array | pa.Array:
+    """Values of a fixed width where the column has such; else its texts."""
+    if column.values is None:
+        return _texts_of_one_length(column.texts)
+    if not column.words:
+        return column.values
+    if len({len(word) for word in column.words}) == 1 and column.words[0]:
+        return np.array(column.words)[column.values]
+    return _texts_of_one_length(pa.array(column.words, pa.binary()).take(pa.array(column.values)))
 
 
-def _structure(block: Sequence[tuple[str, Array]]) -> Array:
-    """Columns side by side, without gaps."""
-    rows = np.empty(len(block[0][1]), dtype=np.dtype([(name, values.dtype) for name, values in block]))
-    for name, values in block:
-        rows[name] = values
-    return rows
+class _Block:
+    """Bytes that lie at the same places of every row."""
+
+    def __init__(self) -> None:
+        self.template = b""
+        self._fields: list[tuple[int, Array]] = []
+
+    def add(self, same: bytes, values: Array | None = None) -> None:
+        """Bytes that are the same in every row, then values of a fixed width."""
+        self.template += same
+        if values is not None:
+            self._fields.append((len(self.template), values))
+            self.template += bytes(values.dtype.itemsize)
+
+    def laid(self, rows: int) -> npt.NDArray[np.uint8]:
+        """Each row's bytes side by side."""
+        width = len(self.template)
+        laid = np.empty((rows, width), dtype=np.uint8)
+        laid[:] = np.frombuffer(self.template, dtype=np.uint8)
+        for offset, values in self._fields:
+            np.ndarray(rows, values.dtype, laid.data, offset, (width,))[:] = values
+        return laid
 
 
-def _joined(block: Sequence[tuple[str, Array]]) -> pa.Array:
-    return _binary(_structure(block))
+def _texts_of_one_length(texts: pa.Array) -> Array | pa.Array:
+    """Texts that all have the same length in bytes as values of that width; others as they are."""
+    ends = _ends(texts)
+    lengths = np.diff(ends)
+    if not lengths[0] or (lengths != lengths[0]).any():
+        return texts
+    data = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[ends[0] : ends[-1]]
+    return data.view(f"S{lengths[0]}")
 
 
-def _binary(rows: Array) -> pa.Array:
-    """Fixed-width rows as Arrow binary values."""
-    offsets = np.arange(len(rows) + 1, dtype=np.int32) * rows.dtype.itemsize
-    return pa.Array.from_buffers(pa.binary(), len(rows), [None, pa.py_buffer(offsets), pa.py_buffer(rows)])
-
-
-def _nullable(column: Column) -> pa.Array:
-    """Length and value where there is one, −1 alone where there is none."""
-    assert column.values is not None and column.missing is not None
-    rows = _structure(_with_length(column.name, column.values))
-    rows[f"{column.name} length"][column.missing] = -1
-    width = rows.dtype.itemsize
-    kept = np.where(column.missing, 4, width)
-    offsets = np.concatenate([[0], np.cumsum(kept)]).astype(np.int32)
-    everything = rows.view(np.uint8).reshape(-1, width)
-    data = everything[np.arange(width) < kept[:, None]]
-    return pa.Array.from_buffers(pa.binary(), len(rows), [None, pa.py_buffer(offsets), pa.py_buffer(data)])
+def _ends(texts: pa.Array) -> npt.NDArray[np.int32]:
+    return np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
 
 
 def _lengths(texts: pa.Array) -> Array:
-    lengths = pc.fill_null(pc.binary_length(texts), -1)
-    return np.asarray(lengths).astype(">i4")
+    return np.diff(_ends(texts)).astype(">i4")
+
+
+def _binary(laid: npt.NDArray[np.uint8]) -> pa.Array:
+    """Fixed-width rows as Arrow binary values."""
+    offsets = np.arange(len(laid) + 1, dtype=np.int32) * laid.shape[1]
+    return pa.Array.from_buffers(pa.binary(), len(laid), [None, pa.py_buffer(offsets), pa.py_buffer(laid)])
 
 
 def _one_buffer(pieces: Sequence[pa.Array]) -> pa.Buffer:
     joined = pc.binary_join_element_wise(*pieces, b"") if len(pieces) > 1 else pieces[0]
-    first, last = np.frombuffer(joined.buffers()[1], dtype=np.int32)[[joined.offset, joined.offset + len(joined)]]
+    first, last = _ends(joined)[[0, -1]]
     return joined.buffers()[2].slice(int(first), int(last - first))

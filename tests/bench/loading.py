@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyogrio
 import shapely
@@ -26,6 +25,7 @@ from geo_oss.db.pool import connect
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import bulk, bulk_rows, bulk_send, bulk_tables, copy_rows
 from geo_oss.requests.bulk_rows import Part
+from geo_oss.requests.bulk_send import Bound
 from geo_oss.requests.copy_rows import Column
 from geo_oss.requests.importing import run as importing
 from geo_oss.requests.incoming import Incoming
@@ -35,7 +35,6 @@ from tests.bench.table import Row, scale
 REPEATS = 3
 Conn = Connection[DatabaseRow]
 Finished = dict[str, list[list[Column]]]
-Built = dict[str, tuple[list[str], list[memoryview]]]
 _BARE = "DROP TABLE IF EXISTS {bare}; CREATE UNLOGGED TABLE {bare} (LIKE {table} INCLUDING DEFAULTS)"
 
 
@@ -76,12 +75,12 @@ def _rows(count: int, limit: float, ours: float, indexes: float, theirs: float) 
     ]
 
 
-def _built(finished: Finished) -> Built:
+def _built(finished: Finished) -> list[Bound]:
     """The finished bytes of both tables."""
-    return {
-        table: ([column.name for column in parts[0]], [copy_rows.body(columns) for columns in parts])
+    return [
+        Bound(f"bare_{table}", [sheet for columns in parts for sheet in copy_rows.sheets(columns, {})])
         for table, parts in finished.items()
-    }
+    ]
 
 
 def _finished(parts: list[Part]) -> Finished:
@@ -91,18 +90,14 @@ def _finished(parts: list[Part]) -> Finished:
     }
 
 
-def _limit(conn: Conn, built: Built) -> float:
-    for table in built:
+def _limit(conn: Conn, built: list[Bound]) -> float:
+    for table in bulk.TABLES:
         names = {"bare": compose.Identifier(f"bare_{table}"), "table": compose.Identifier(table)}
         conn.execute(compose.SQL(_BARE).format(**names))
     conn.commit()
     began = time.perf_counter()
-    for table, (names, bodies) in built.items():
-        with conn.cursor().copy(bulk_send.statement(f"bare_{table}", names)) as sending:
-            sending.write(copy_rows.HEADER)
-            for body in bodies:
-                sending.write(body)
-            sending.write(copy_rows.TRAILER)
+    for bound in built:
+        bulk_send.copy(conn, bound)
     conn.commit()
     return time.perf_counter() - began
 
@@ -113,7 +108,7 @@ def _ours(conn: Conn, town: Organization, given: Incoming) -> tuple[float, float
     conn.commit()
     began = time.perf_counter()
     taken = bulk_tables.take_off(conn, bulk.TABLES)
-    bulk.copy(conn, given, bulk.issue(conn, town, given), place_many(conn, town.id))
+    bulk.copy(conn, given, bulk.issue(conn, town, given, alone=True), place_many(conn, town.id), taken)
     loaded = time.perf_counter()
     bulk_tables.put_back(conn, taken)
     conn.commit()
@@ -166,9 +161,9 @@ def _at(column: Column, axis: str) -> Any:
 def _plain(column: Column) -> pa.Array:
     values = column.values
     assert values is not None
-    if values.dtype.kind == "V":
-        return pa.array([bytes(values[0]).decode()] * len(values))
+    if column.words:
+        return pa.array(column.words).cast(pa.string()).take(pa.array(values, mask=column.missing))
     native = values.astype(values.dtype.newbyteorder("="))
     if column.name.endswith("_at"):
         native = native.astype("timedelta64[us]") + copy_rows.EPOCH
-    return pa.array(native, mask=np.asarray(column.missing) if column.missing is not None else None)
+    return pa.array(native, mask=column.missing)

@@ -1,7 +1,8 @@
 import asyncio
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -120,6 +121,17 @@ def test_numbers_count_on_from_single_ones_and_restart_with_the_fiscal_year(plac
     assert [row["id"] for row in rows] == loaded.ids.tolist()
 
 
+async def test_days_of_numbers_are_those_of_the_clock_that_changes(place: Place) -> None:
+    """Berlin puts its clock back at 01:00 UTC on 27 October 2024: days begin at 22:00 UTC before, at 23:00 after."""
+    organization = replace(place.organization, time_zone="Europe/Berlin", number_pattern="{DD}{MM}{YYYY}-{seq}")
+    instants = [f"2024-10-{day}T{hour}:30:00" for day in (25, 26, 27, 28) for hour in (21, 22, 23)]
+    given = incoming(len(instants), created_at=np.array(instants, dtype="datetime64[us]"))
+    with connect(place.url) as ours:
+        numbers = bulk.load(ours, organization, given, place=placer(ours, 1)).numbers
+    local = [datetime.fromisoformat(f"{one}+00:00").astimezone(ZoneInfo("Europe/Berlin")) for one in instants]
+    assert [number.split("-")[0] for number in numbers] == [f"{at:%d%m}{at.year + 543}" for at in local]
+
+
 def test_given_numbers_are_kept_and_the_others_issued(place: Place) -> None:
     with connect(place.url) as ours:
         given = incoming(3, numbers=["A-1", None, "A-3"], source="old", source_ids=["1", None, "3"])
@@ -150,7 +162,11 @@ STRUCTURE = """
 SELECT indexdef AS said FROM pg_indexes WHERE tablename IN ('request', 'request_public') UNION ALL
 SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint
  WHERE conrelid IN ('request'::regclass, 'request_public'::regclass)
-UNION ALL SELECT tgname || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1
+UNION ALL SELECT pg_get_triggerdef(oid) || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT a.attname || coalesce(pg_get_expr(d.adbin, d.adrelid), '') FROM pg_attribute AS a
+            LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+           WHERE a.attrelid IN ('request'::regclass, 'request_public'::regclass) AND a.attnum > 0
+ ORDER BY 1
 """
 
 
@@ -166,6 +182,51 @@ def test_a_great_load_leaves_the_tables_as_they_were(place: Place, monkeypatch: 
         shown = ours.execute("SELECT count(*) AS n FROM request_public").fetchone()
     assert counts == {"n": 50, "numbers": 50}
     assert heat == shown and 0 < shown["n"] < 50
+
+
+LOADED = """
+SELECT r.*, p.title AS shown, p.zone_code AS shown_zone, p.z28, p.pole_number
+  FROM request AS r LEFT JOIN request_public AS p USING (organization_id, id) ORDER BY r.description COLLATE "C"
+"""
+
+
+def test_a_great_load_stores_what_a_small_one_does(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the rows of the first chunk have in common: ids and numbers count on, all else is equal."""
+    channels = ["phone"] * 30 + ["web", "phone"] * 10
+    sources = [str(n) if n < 40 else None for n in range(50)]
+    given = incoming(50, channels=channels, source="old", source_ids=sources)
+    monkeypatch.setattr(bulk, "CHUNK", 20)
+    with connect(place.url) as ours:
+        bulk.load(ours, place.organization, given, place=placer(ours, 1))
+        small = ours.execute(LOADED).fetchall()
+        ours.execute("TRUNCATE request, request_public CASCADE")
+        monkeypatch.setattr(bulk, "GREAT", 1)
+        bulk.load(ours, place.organization, given, place=placer(ours, 1))
+        great = ours.execute(LOADED).fetchall()
+    counted = {"id", "number"}
+    assert [{k: v for k, v in row.items() if k not in counted} for row in great] == [
+        {k: v for k, v in row.items() if k not in counted} for row in small
+    ]
+    assert sorted(row["id"] for row in great) == [max(row["id"] for row in small) + n for n in range(1, 51)]
+
+
+def test_an_id_after_a_great_load_is_the_next_one(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "GREAT", 1)
+    with connect(place.url) as ours:
+        assert bulk.load(ours, place.organization, incoming(3), place=placer(ours, 1)).ids.tolist() == [1, 2, 3]
+        assert bulk.load(ours, place.organization, incoming(5), place=placer(ours, 1)).ids.tolist() == [4, 5, 6, 7, 8]
+        assert ours.execute("SELECT nextval('request_id_seq') AS id").fetchone() == {"id": 9}
+
+
+def test_columns_that_may_be_null_have_no_default(place: Place) -> None:
+    """A bulk load leaves a column out where it is NULL."""
+    with connect(place.url) as ours:
+        found = ours.execute(
+            "SELECT column_name FROM information_schema.columns"
+            " WHERE table_name = ANY(%s) AND is_nullable = 'YES' AND column_default IS NOT NULL",
+            (list(bulk.TABLES),),
+        ).fetchall()
+    assert found == []
 
 
 def test_a_great_load_that_breaks_a_key_changes_nothing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
