@@ -40,10 +40,11 @@ _pole = ground.pole.alias("pole")
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Rows to be written: a layer's name, its columns, where they come from and in which order."""
+    """Rows to be written: a layer's name, its key and columns, where they come from and in which order."""
 
     layer: str
     geometry_type: Literal["Point", "MultiPolygon"]
+    key: ColumnElement[Any]
     columns: tuple[Column, ...]
     shape: ColumnElement[Any]
     source: FromClause
@@ -69,6 +70,7 @@ def public_requests(organization: Organization, asked: Filter) -> Extract:
     return Extract(
         layer="requests",
         geometry_type="Point",
+        key=r.id,
         columns=(*_shared(request_public), text("pole", "pole", "เสาไฟ", r.pole_number), *_ends(request_public)),
         shape=r.place,
         source=_named(request_public),
@@ -92,6 +94,7 @@ def staff_requests(organization: Organization, asked: Filter, desk: worklist.Des
     return Extract(
         layer="requests",
         geometry_type="Point",
+        key=r.id,
         columns=(*_shared(request), *_inside(), *_ends(request)),
         shape=r.place,
         source=source,
@@ -114,6 +117,7 @@ def boundaries(organization: Organization, layer: Literal["zone", "community"]) 
     return Extract(
         layer="zones" if layer == "zone" else "communities",
         geometry_type="MultiPolygon",
+        key=b.code,
         columns=columns,
         shape=b.shape,
         source=ground.boundary,
@@ -151,6 +155,7 @@ def poles(organization: Organization) -> Extract:
     return Extract(
         layer="poles",
         geometry_type="Point",
+        key=p.id,
         columns=columns,
         shape=p.place,
         source=ground.pole,
