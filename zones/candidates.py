@@ -25,15 +25,18 @@ MOST_BOXES = 64
 INDEX_SHARE = 0.1
 """Share of the town's ground up to which the affected requests are looked up one box at a time."""
 MARGIN_METRES = 0.01
-HEADER_BYTES, TRAILER_BYTES = 19, 2
+IN_FLIGHT = 2_000
+"""Ids below the last one that may belong to requests still on their way."""
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Chosen = npt.NDArray[np.bool_] | npt.NDArray[np.intp]
 
-_PLACE = (("id", ">i8"), ("lon", ">f8"), ("lat", ">f8"), ("open", "?"), ("overridden", "?"), ("code", ">i4"))
-_NEAREST = (("nearest", ">i4"), ("metres", ">f4"), ("unplaced", "?"))
+_RECORD = np.dtype([
+    ("id", ">i8"), ("lon", ">f8"), ("lat", ">f8"), ("open", "?"), ("overridden", "?"), ("unplaced", "?"),
+    ("code", ">i4"), ("nearest", ">i4"), ("metres", ">f4"),
+])  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Spots:
     """Requests (or poles) as columns: degrees (EPSG:4326), and numbers of codes in a list (from 1; -1: not in it).
 
     `code` is the computed zone or community, 0 outside all; of those outside, `nearest` is the suggestion and `metres`
-    the distance to it (NaN where unknown, and for all others). `is_unplaced`: no version was ever asked about it.
+    the distance to it (NaN where unknown); -2 where it was not asked for. `is_unplaced`: no version was ever asked.
     """
 
     ids: Ints
@@ -105,9 +108,9 @@ def affected(conn: Connection[Row], asked: Asked, areas: Sequence[Affected], *, 
     return _once(found.part(kept))
 
 
-def outside(conn: Connection[Row], asked: Asked) -> Spots:
-    """The requests outside all boundaries of the layer."""
-    return _read(conn, "outside", asked.scope(), _PLACE + _NEAREST)
+def outside(conn: Connection[Row], asked: Asked, areas: Sequence[Affected], *, from_id: int = 0) -> Spots:
+    """The requests outside all boundaries, from an id on, whose suggestion may be another now."""
+    return _read(conn, "outside", asked.scope() | {"ground": _around(areas), "from_id": from_id})
 
 
 def of_version(conn: Connection[Row], asked: Asked, *, version: int | None) -> Spots:
@@ -115,44 +118,51 @@ def of_version(conn: Connection[Row], asked: Asked, *, version: int | None) -> S
     return _read(conn, "of_version", asked.scope() | {"version": version})
 
 
-def poles(conn: Connection[Row], asked: Asked, *, act: int) -> Spots:
-    """The poles of a municipality that an act has not noted yet."""
-    return _read(conn, "poles", asked.scope() | {"act": act})
+def poles(conn: Connection[Row], asked: Asked, areas: Sequence[Affected], *, act: int) -> Spots:
+    """The poles in and around affected cells, and those without a code, that an act has not noted yet."""
+    return _read(conn, "poles", asked.scope() | {"act": act, "ground": _around(areas)})
 
 
-def _read(
-    conn: Connection[Row], query: str, scope: dict[str, Any], columns: tuple[tuple[str, str], ...] = _PLACE
-) -> Spots:
-    """The rows of a binary COPY without NULLs."""
-    with conn.cursor().copy(_SQL[query], scope) as copy:
-        sent = b"".join(copy)
-    fields: list[tuple[str, str]] = [("fields", ">i2")]
-    for name, kind in columns:
-        fields += [(f"{name} length", ">i4"), (name, kind)]
-    rows = np.frombuffer(sent[HEADER_BYTES:-TRAILER_BYTES], dtype=np.dtype(fields))
-    return _spots({name: _native(rows[name]) for name, _ in columns}, len(rows))
+def newest_id(conn: Connection[Row]) -> int:
+    """An id below those of all requests that are stored from now on."""
+    row = conn.execute(_SQL["last_id"]).fetchone()
+    return int(row["id"]) - IN_FLIGHT if row else 0
 
 
-def _native(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    return values.astype({"i": np.int64, "f": np.float64, "b": np.bool_}[values.dtype.kind])
+def _read(conn: Connection[Row], query: str, scope: dict[str, Any]) -> Spots:
+    with conn.cursor(binary=True) as cursor:
+        row = cursor.execute(_SQL[query], scope).fetchone()
+    rows = np.frombuffer((row or {})["records"] or b"", dtype=_RECORD)
+    names = ("id", "lon", "lat", "open", "overridden", "code", "nearest", "metres", "unplaced")
+    return Spots(*(rows[name].astype(_KINDS[rows.dtype[name].kind]) for name in names))
 
 
-def _spots(columns: dict[str, npt.NDArray[Any]], count: int) -> Spots:
-    nearest = columns.get("nearest", np.full(count, -1))
-    metres = columns.get("metres", np.full(count, np.nan))
-    unplaced = columns.get("unplaced", np.zeros(count, dtype=bool))
-    ids, lon, lat, is_open, is_overridden, code = (columns[name] for name, _ in _PLACE)
-    return Spots(ids, lon, lat, is_open, is_overridden, code, nearest, metres, unplaced)
+_KINDS: dict[str, Any] = {"i": np.int64, "f": np.float64, "b": np.bool_}
 
 
 def _boxes(areas: Sequence[Affected]) -> list[str]:
-    """Boxes in EPSG:3857 that hold all affected cells, as EWKB in hex."""
+    """Boxes in EPSG:3857 that hold all affected cells."""
     degrees = [area.boxes(MOST_BOXES // max(len(areas), 1)) for area in areas]
-    west, south, east, north = np.vstack([np.zeros((0, 4)), *degrees]).T
+    return [_hex(box) for box in _flat(np.vstack([np.zeros((0, 4)), *degrees]))]
+
+
+def _around(areas: Sequence[Affected]) -> str:
+    """One box in EPSG:3857 around all affected cells; far away from everything when there are none."""
+    boxes = [area.boxes(1) for area in areas if not area.is_empty] or [np.full((1, 4), -85.0)]
+    return _hex(shapely.box(*shapely.total_bounds(_flat(np.vstack(boxes)))))
+
+
+def _flat(degrees: Floats) -> npt.NDArray[np.object_]:
+    """Boxes (west, south, east, north) in EPSG:3857, a little wider."""
+    west, south, east, north = degrees.T
     (left, bottom), (right, top) = mercator(west, south), mercator(east, north)
     margin = MARGIN_METRES
-    boxes = shapely.set_srid(shapely.box(left - margin, bottom - margin, right + margin, top + margin), 3857)
-    return list(shapely.to_wkb(boxes, hex=True, include_srid=True))
+    return np.asarray(shapely.box(left - margin, bottom - margin, right + margin, top + margin), dtype=object)
+
+
+def _hex(flat: shapely.Geometry) -> str:
+    """A shape in EPSG:3857 as EWKB in hex."""
+    return str(shapely.to_wkb(shapely.set_srid(flat, 3857), hex=True, include_srid=True))
 
 
 def _once(found: Spots) -> Spots:

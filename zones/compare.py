@@ -13,7 +13,7 @@ from psycopg import Connection
 from geo_oss.db import sql
 from geo_oss.db.pool import Row
 from zones import candidates, versions
-from zones.affected import Affected, Outlines, changed_codes
+from zones.affected import Affected, Outlines
 from zones.candidates import Asked, Spots
 from zones.model import Progress, silent
 from zones.placing import Indices, Target
@@ -33,7 +33,6 @@ class Comparison:
     target: Target
     codes: list[str]
     areas: list[Affected]
-    changed: set[str]
 
     @classmethod
     def of(
@@ -57,20 +56,19 @@ class Comparison:
         for done, before in enumerate(befores, 1):
             areas.append(Affected.between(before, target.outlines))
             progress("compare", done, len(befores))
-        changed = {code for before in befores or [Outlines.none()] for code in changed_codes(before, target.outlines)}
         codes = _codes(conn, organization_id, layer, target.outlines)
-        return cls(organization_id, layer, target, codes, areas, changed)
+        return cls(organization_id, layer, target, codes, areas)
 
     def asked(self, *, closed_too: bool) -> Asked:
         """The question to the database."""
         return Asked(self.organization_id, self.layer, self.codes, closed_too)
 
-    def spots(self, conn: Connection[Row], *, closed_too: bool) -> Spots:
-        """Every request whose answer may differ, and all that are outside."""
+    def spots(self, conn: Connection[Row], *, closed_too: bool, from_id: int = 0) -> Spots:
+        """Every request whose answer may differ, and those outside, from an id on, whose suggestion may."""
         asked = self.asked(closed_too=closed_too)
         ground = float(shapely.area(self.target.outlines.shapes).sum())
         found = candidates.affected(conn, asked, self.areas, ground=ground)
-        return candidates.outside(conn, asked).with_others(found)
+        return candidates.outside(conn, asked, self.areas, from_id=from_id).with_others(found)
 
     def doubtful(self, spots: Spots) -> npt.NDArray[np.bool_]:
         """Whose answer may differ: where boundaries changed, or where no version was ever asked."""

@@ -8,7 +8,7 @@ from psycopg import Connection
 
 from geo_oss.db.pool import Row
 from geo_oss.errors import Conflict, Invalid
-from zones import versions
+from zones import candidates, versions
 from zones.compare import Comparison
 from zones.model import WHICH, Act, Progress, Version, silent
 from zones.reassign import Writing, fence, to_change
@@ -44,7 +44,7 @@ def confirm(
         versions.put_in_force(conn, organization_id, proposed.layer, version, at=begins)
         if which != "none":
             _requests(conn, compared, writing, closed_too=which == "all", progress=progress)
-        writing.poles()
+        writing.poles(compared)
         versions.forget_plan(conn, organization_id, version)
         return writing.end()
 
@@ -53,10 +53,11 @@ def _requests(
     conn: Connection[Row], compared: Comparison, writing: Writing, *, closed_too: bool, progress: Progress
 ) -> None:
     """Twice: while others go on placing by the old version, then, with nobody placing, what has come since."""
+    newest = candidates.newest_id(conn)
     for last in (False, True):
         if last:
             fence(conn, compared.organization_id, progress=progress)
-        spots, winners = to_change(compared, compared.spots(conn, closed_too=closed_too))
+        spots, winners = to_change(compared, compared.spots(conn, closed_too=closed_too, from_id=newest if last else 0))
         progress("requests", 0, len(spots))
         writing.requests(spots, winners)
         progress("requests", len(spots), len(spots))

@@ -17,7 +17,7 @@ from geo_oss.db import sql
 from geo_oss.db.pool import Row
 from geo_oss.errors import NotFound, Unavailable
 from zones import candidates
-from zones.candidates import Asked, Spots
+from zones.candidates import Spots
 from zones.compare import Comparison, code, numbers
 from zones.model import Act, Progress, silent
 from zones.placing import Indices, Target
@@ -26,6 +26,8 @@ _SQL = sql.load(__package__, "reassign.sql")
 
 FENCE_TRIES = 600
 PAUSE_SECONDS = 0.5
+NO_SUGGESTION = -1
+"""Of places outside; those inside were not asked for one."""
 WORTH_TELLING_METRES = 1.0
 """A suggestion whose distance differs by less, and by less than 2 %, is left as it is."""
 
@@ -74,11 +76,10 @@ class Writing:
         for step in ("change", "change_computed", "maps_later", "change_public", "maps_at_once", "tell_history"):
             self.conn.execute(_SQL[step], self.scope)
 
-    def poles(self) -> None:
+    def poles(self, compared: Comparison) -> None:
         """Writes zone or community of all poles the act has not noted yet, where it differs."""
-        asked = Asked(self.scope["organization_id"], self.scope["layer"], self.codes)
-        spots = candidates.poles(self.conn, asked, act=self.scope["act"])
-        winners = self.target.winners(spots.lon, spots.lat)
+        spots = candidates.poles(self.conn, compared.asked(closed_too=True), compared.areas, act=self.scope["act"])
+        winners = compared.winners(spots)
         differs = numbers(winners) != spots.code
         self._write_poles(spots.part(differs), winners[differs])
 
@@ -118,7 +119,7 @@ def to_change(compared: Comparison, spots: Spots) -> tuple[Spots, Indices]:
     """The requests that the version places elsewhere or, outside of it, suggests another nearest for; and winners."""
     winners = compared.winners(spots)
     moves = numbers(winners) != spots.code
-    stays_out = np.flatnonzero(~moves & (winners < 0))
+    stays_out = np.flatnonzero(~moves & (winners < 0) & (spots.nearest >= NO_SUGGESTION))
     moves[stays_out] = _other_suggestion(compared, spots.part(stays_out))
     return spots.part(moves), winners[moves]
 
@@ -146,28 +147,11 @@ def fence(conn: Connection[Row], organization_id: int, *, progress: Progress = s
 
 def _other_suggestion(compared: Comparison, outside: Spots) -> Bools:
     """Whether the nearest boundary of places outside all of them is another one now, or elsewhere."""
-    changed = np.array([name in compared.changed for name in compared.codes], dtype=bool)
-    own = len(compared.target.outlines.codes)
-    doubtful = (outside.nearest < 1) | (outside.nearest > own) | np.isnan(outside.metres)
-    doubtful[~doubtful] = changed[outside.nearest[~doubtful] - 1]
-    doubtful |= _nearer(compared, outside)
-    rows = np.flatnonzero(doubtful)
-    nearest, metres = compared.target.nearest(outside.lon[rows], outside.lat[rows])
-    old = outside.metres[rows]
+    nearest, metres = compared.target.nearest(outside.lon, outside.lat)
+    old = outside.metres
     same = np.isnan(metres) == np.isnan(old)
     close = np.nan_to_num(np.abs(metres - old)) <= np.maximum(WORTH_TELLING_METRES, 0.02 * np.nan_to_num(old))
-    differs = np.zeros(len(outside), dtype=bool)
-    differs[rows] = (np.where(nearest < 0, -1, numbers(nearest)) != outside.nearest[rows]) | ~same | ~close
-    return differs
-
-
-def _nearer(compared: Comparison, outside: Spots) -> Bools:
-    """Whether a changed boundary lies nearer than the one suggested."""
-    changed = compared.target.outlines.some(compared.changed)
-    if not changed.codes or not len(outside):
-        return np.zeros(len(outside), dtype=bool)
-    _, metres = Target(changed, None).nearest(outside.lon, outside.lat)
-    return np.asarray(metres <= outside.metres, dtype=bool)
+    return np.asarray((np.where(nearest < 0, -1, numbers(nearest)) != outside.nearest) | ~same | ~close)
 
 
 def _incoming(target: Target, spots: Spots, winners: Indices) -> Iterator[tuple[object, ...]]:

@@ -35,7 +35,7 @@ def undo(conn: Connection[Row], organization_id: int, act: int, *, by: str = "",
         kept = _restore(conn, writing)
         _place_again(conn, compared, writing, done)
         conn.execute(_SQL["put_back_poles"], writing.scope)
-        writing.poles()
+        writing.poles(compared)
         conn.execute(_SQL["mark_undone"], writing.scope)
         return writing.end(kept=kept)
 

@@ -70,7 +70,7 @@ SELECT %(organization_id)s::int, %(act)s::int, id, place, new_code, old_code FRO
 UPDATE request SET
     zone_version = CASE %(layer)s WHEN 'zone' THEN %(version)s::int ELSE zone_version END,
     community_version = CASE %(layer)s WHEN 'zone' THEN community_version ELSE %(version)s::int END
- WHERE organization_id = %(organization_id)s::int
+ WHERE organization_id = %(organization_id)s::int AND shape IS NULL
    AND CASE %(layer)s WHEN 'zone' THEN zone_version ELSE community_version END = %(before)s::int
 
 -- name: stamp_computed

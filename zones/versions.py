@@ -60,6 +60,7 @@ def lock(conn: Connection[Row], organization_id: int) -> None:
     """One change of boundaries at a time, until the end of the transaction. Raises `NotFound`."""
     if conn.execute(_SQL["lock_organization"], {"organization_id": organization_id}).fetchone() is None:
         raise NotFound("ไม่พบหน่วยงานนี้", "There is no such organization.", field="organization")
+    conn.execute(_SQL["plain_plans"])
 
 
 def keep_plan(conn: Connection[Row], organization_id: int, plan: Plan) -> None:

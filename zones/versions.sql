@@ -2,6 +2,10 @@
 -- One change of boundaries at a time for each municipality; loads of poles wait too.
 SELECT id FROM organization WHERE id = %(organization_id)s::int FOR NO KEY UPDATE
 
+-- name: plain_plans
+-- Until the end of the transaction: starting workers, or compiling, costs more than looking up a few places.
+SELECT set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)
+
 -- name: next_version
 SELECT coalesce(max(id), 0) + 1 AS version FROM boundary_version WHERE organization_id = %(organization_id)s::int
 
@@ -97,7 +101,12 @@ RETURNING id
 DELETE FROM proposed_request WHERE organization_id = %(organization_id)s::int AND version_id = %(version)s::int
 
 -- name: forget_boundaries
-DELETE FROM boundary WHERE organization_id = %(organization_id)s::int AND version_id = %(version)s::int
+-- A line or an area that was placed by it before it was taken back still needs their names.
+DELETE FROM boundary
+ WHERE organization_id = %(organization_id)s::int AND version_id = %(version)s::int
+   AND NOT EXISTS (SELECT FROM request r
+                    WHERE r.organization_id = %(organization_id)s::int
+                      AND %(version)s::int IN (r.zone_version, r.community_version))
 
 -- name: outlines
 SELECT code, area_m2, ST_AsBinary(shape) AS wkb
