@@ -35,7 +35,7 @@ def look(job: Job) -> None:
         SQL["moving"], job.scope | {"version_id": plan.version, "limit": drawing.MOST_POINTS}
     ).fetchall()
     shown = drawing.boundaries(present, found, plan, report, moving)
-    job.looked(telling.boundaries(found, plan, report), shown, version=plan.version)
+    job.looked(telling.boundaries(present, found, plan, report), shown, version=plan.version)
 
 
 def confirm(job: Job) -> None:

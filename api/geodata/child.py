@@ -55,5 +55,5 @@ def _work(upload: Upload) -> Callable[[Job], None]:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
     main(int(sys.argv[1]), int(sys.argv[2]), current())

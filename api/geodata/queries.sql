@@ -112,13 +112,6 @@ SELECT k.code, k.name_th, k.name_en, k.icon, count(p.id)::int AS things,
  GROUP BY k.organization_id, k.code, i.source_name, i.at, i.by_name, s.name
  ORDER BY k.position, k.code
 
--- name: last_acts
--- The act of each layer that may be taken back.
-SELECT DISTINCT ON (m.layer) m.layer, m.id, m.version_id, m.at, m.by, m.which, m.summary
-  FROM reassignment m
- WHERE m.organization_id = %(organization_id)s::int AND m.undoes IS NULL AND m.undone_by IS NULL
- ORDER BY m.layer, m.id DESC
-
 -- name: moving
 -- Requests a proposed version would change, open ones first: no personal data.
 SELECT r.id, r.number, r.status, p.old_code, p.new_code, p.is_open, p.is_overridden,

@@ -61,5 +61,5 @@ async def stop(conn: Conn, organization_id: int, id: int) -> None:
 
 
 async def rows(conn: Conn, query: str, organization_id: int, **more: object) -> list[Row]:
-    """The rows of one of the lists: boundary_layers, asset_layers, last_acts, moving."""
+    """The rows of one of the lists: boundary_layers, asset_layers, moving."""
     return await (await conn.execute(SQL[query], {"organization_id": organization_id, **more})).fetchall()

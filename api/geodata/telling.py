@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,21 +12,21 @@ from geo_oss.reading import Reading
 from poles.plan import Listing, MergePlan
 from zones.model import Plan
 from zones.read import Boundaries
-from zones.topology.model import KINDS, Finding, Topology
+from zones.topology.model import KINDS, Drawing, Finding, Topology
 
 FIRST = 40
 """Lines of each list on a page; the map and the GeoPackage have all."""
 NAMES = 12
 
 
-def boundaries(found: Boundaries, plan: Plan, report: Topology) -> dict[str, Any]:
+def boundaries(present: Drawing, found: Boundaries, plan: Plan, report: Topology) -> dict[str, Any]:
     """Of a file of boundaries."""
     return {
         "reading": reading(found.reading),
         "columns": asdict(found.columns),
         "sample": list(zip(found.codes[:NAMES], found.names_th[:NAMES], strict=True)),
         "count": len(found.codes),
-        "plan": _plan(plan),
+        "plan": _plan(plan, _named(present.codes, present.names), _named(found.codes, found.names_th)),
         "reports": [topology(report)],
     }
 
@@ -95,10 +96,17 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _plan(plan: Plan) -> dict[str, Any]:
+def _named(codes: Sequence[str], names: Sequence[str]) -> dict[str, str]:
+    return dict(zip(codes, names, strict=True))
+
+
+def _plan(plan: Plan, old: dict[str, str], new: dict[str, str]) -> dict[str, Any]:
     told: dict[str, Any] = msgspec.to_builtins(plan)
     kinds = ("appeared", "vanished", "moved", "renamed", "renumbered")
     told["kinds"] = {kind: len(plan.of_kind(kind)) for kind in kinds}
     told["zones"] = sorted(told["zones"], key=lambda zone: -zone["difference_m2"])[:FIRST]
     told["moves"] = told["moves"][:FIRST]
+    for move in told["moves"]:
+        move |= {"old_name": old.get(move["old_code"], ""), "new_name": new.get(move["new_code"], "")}
+    told |= {"changed": len(plan.zones), "ways": len(plan.moves)}
     return told

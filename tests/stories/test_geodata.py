@@ -102,6 +102,8 @@ async def test_a_wrong_system_and_a_cut_file_are_refused_in_words(town: Site, vi
     await sends(planner, "zone", metres)
     assert "--crs" not in await planner.page.inner_text("main")
     await planner.looks("staff-geodata-refused")
+    await planner.page.click("button[value='EPSG:4326']")
+    await planner.page.wait_for_selector(".geo-yes", timeout=WAIT)
     whole = zones(tmp_path / "whole.gpkg").read_bytes()
     (tmp_path / "cut.gpkg").write_bytes(whole[: len(whole) // 2])
     await sends(planner, "zone", tmp_path / "cut.gpkg")
@@ -110,3 +112,18 @@ async def test_a_wrong_system_and_a_cut_file_are_refused_in_words(town: Site, vi
     await planner.page.wait_for_url(f"**{PAGE}")
     assert "cut.gpkg" not in await planner.page.inner_text("main")
     assert [code for code, _ in in_force(town)] == ["E", "W"]
+
+
+async def test_poles_are_merged_from_a_phone_in_english(town: Site, visit: Visit, tmp_path: Path) -> None:
+    planner = await visit(PHONE)
+    await planner.sign_in(username="planner")
+    await planner.open(f"{PAGE}?lang=en")
+    await planner.looks("staff-geodata")
+    (tmp_path / "poles.csv").write_text("number,lon,lat\nW-0001,0.0022,0.002\nN-0003,0.004,0.004\n")
+    await sends(planner, "pole", tmp_path / "poles.csv")
+    await planner.page.wait_for_selector("#map[data-ready]", timeout=WAIT)
+    await planner.looks("staff-geodata-poles")
+    await planner.page.check("input[name=vanished][value=keep]")
+    await planner.page.click(".geo-yes button[type=submit]")
+    await planner.page.wait_for_selector(".notice-good", timeout=WAIT)
+    assert "Added 1, moved 1" in await planner.page.inner_text("main")

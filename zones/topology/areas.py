@@ -9,7 +9,7 @@ import shapely
 
 from zones.topology import measure, plane
 from zones.topology.mesh import Mesh
-from zones.topology.model import SAME_SHARE, Finding, Shapes
+from zones.topology.model import POCKET_M2, SAME_SHARE, Finding, Shapes
 from zones.topology.plane import Plane
 
 NO_DETAIL = ("", "")
@@ -46,16 +46,16 @@ def overlaps(layer: Layer, mesh: Mesh) -> tuple[list[Finding], int]:
     return found, len(shapes) - len(told)
 
 
-def gaps(layer: Layer, mesh: Mesh, *, slivers_only: bool) -> tuple[list[Finding], int]:
+def gaps(layer: Layer, mesh: Mesh, *, covers_all: bool) -> tuple[list[Finding], int]:
     """A finding for each hole between boundaries, with the codes around it; and how many are only noise.
 
-    `slivers_only` for a layer that need not cover everything: ground between two communities is no mistake.
+    A layer that does not cover all ground has holes that are no mistake: of those only cracks and pockets are told.
     """
     shapes = layer.plane.kept(mesh.gaps)
     told = ~shapely.is_empty(shapes)
     around = _around(layer, mesh.gaps[told])
     found = plane.areal("gap", around, shapes[told], [NO_DETAIL] * len(around))
-    return [f for f in found if f.is_sliver or not slivers_only], int((~told).sum())
+    return [f for f in found if covers_all or f.is_sliver or f.area_m2 < POCKET_M2], int((~told).sum())
 
 
 def slivers(layer: Layer) -> list[Finding]:

@@ -22,6 +22,8 @@ NOISE_METRES = 1e-7
 SLIVER_METRES = 5.0
 SLIVER_THINNESS = 0.2
 SPECK_METRES = 0.1
+POCKET_M2 = 1000.0
+"""Ground without a community is no mistake; a hole smaller than this is none that anybody meant."""
 SAME_SHARE = 0.999
 """Two boundaries that share this part of the larger one are one boundary drawn twice."""
 

@@ -23,7 +23,7 @@ def report(
     """What is wrong with boundaries as drawn, among themselves and, for communities, against `zones`.
 
     Overlaps and gaps are looked for in the plane of the drawing, where its edges are straight, and measured on the
-    ellipsoid. Ground that no community covers is told only when it is a sliver; for zones every hole is a gap.
+    ellipsoid. For zones every hole is a gap; ground that no community covers is told when it is a sliver or a pocket.
     Raises `Invalid` for an unknown coordinate system and for coordinates that cannot be in it.
     """
     stage = _stages(progress)
@@ -35,7 +35,7 @@ def report(
     stage()
     where = mesh.of(shapes)
     stage()
-    holes, thin_holes = areas.gaps(mended, where, slivers_only=layer == "community")
+    holes, thin_holes = areas.gaps(mended, where, covers_all=layer == "zone")
     stage()
     shared, thin_shared = areas.overlaps(mended, where)
     stage()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from fastapi import APIRouter, Depends
@@ -24,6 +25,8 @@ from geo_oss.people.model import StaffMember
 router = APIRouter(include_in_schema=False)
 LISTED = 60
 """Requests of a preview that are named on the page; the map has more."""
+_SYSTEM = re.compile(r"the coordinate system (EPSG:\d+)")
+"""A system that the sentence of a refusal proposes (api/geodata/wording.py)."""
 _TYPES = {files.DRAWN: "application/geo+json", files.REPORT: "application/geopackage+sqlite3"}
 
 
@@ -76,6 +79,7 @@ async def one(request: Request, org: Org, staff: Staff, conn: ReadConn, id: int)
         found=upload.preview or {},
         moving=moving,
         said=upload.said,
+        systems=list(dict.fromkeys(_SYSTEM.findall(upload.error_en)))[:3] if upload.state == "refused" else [],
         layer_name=await _layer_name(conn, request, org, upload),
         stage=STAGES.get(upload.stage, STAGES[""]),
         may_plan=desk.may_plan(staff),

@@ -120,10 +120,11 @@ def test_a_community_says_another_zone_or_lies_outside_all() -> None:
     assert found.findings[0].detail[1] == "66.67% of the community is outside all zones"
 
 
-def test_ground_without_a_community_is_no_gap_but_a_crack_is() -> None:
+def test_ground_without_a_community_is_no_gap_but_a_crack_or_a_pocket_is() -> None:
     frame = shapely.box(100, 13, 100.1, 13.1)
-    for hole, kinds in (((100.04, 13.04, 100.06, 13.06), {}), ((100.04, 13.04, 100.04001, 13.06), {"gap": 1})):
-        found = report(seeded.drawing([frame - shapely.box(*hole)]), "community")
+    park, crack, pocket = (100.06, 13.06), (100.04001, 13.06), (100.0402, 13.0402)
+    for corner, kinds in ((park, {}), (crack, {"gap": 1}), (pocket, {"gap": 1})):
+        found = report(seeded.drawing([frame - shapely.box(100.04, 13.04, *corner)]), "community")
         assert seeded.kinds(found.findings) == kinds
 
 

@@ -38,7 +38,7 @@ async function open(frame) {
   wireLegend(map);
   wireRows(map);
   map.on("click", ["finding", "request", "added", "vanished", "kept", "moved", "new-fill"], (event) => show(map, event));
-  frame.dataset.ready = "";
+  map.once("idle", () => (frame.dataset.ready = ""));
 }
 
 /** @returns {LayerSpecification[]} */
