@@ -176,12 +176,17 @@ BEGIN
         SELECT ST_Distance(b.edge, mercator_point(lon, lat)) * cos(radians(lat)) INTO edge_metres
           FROM boundary b WHERE b.organization_id = org AND b.version_id = place_of_shape.zone_version
            AND b.code = place_of_shape.zone_code;
+    ELSIF zone_asked IS NOT NULL THEN
+        SELECT n.nearest_zone_code, n.nearest_zone_metres, n.edge_metres
+          INTO nearest_zone_code, nearest_zone_metres, edge_metres
+          FROM place_of_versions(org, lon, lat, zone_asked, community_asked) n;
+        zone_version := zone_asked;
     ELSE
         SELECT n.code, n.metres, n.metres, n.version_id
           INTO nearest_zone_code, nearest_zone_metres, edge_metres, zone_version
           FROM nearest_boundary(org, 'zone', lon, lat) n;
     END IF;
-    IF community_code IS NULL THEN
+    IF community_code IS NULL AND community_asked IS NULL THEN
         SELECT n.code, n.metres, n.version_id
           INTO nearest_community_code, nearest_community_metres, community_version
           FROM nearest_boundary(org, 'community', lon, lat) n;

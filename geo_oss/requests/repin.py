@@ -10,7 +10,7 @@ from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.geo import LonLat
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import publish, record
+from geo_oss.requests import publish, record, shape, shapes
 from geo_oss.requests.workflow import Moved
 from geo_oss.thai.text import clean
 
@@ -18,6 +18,7 @@ _SQL = sql.load(__package__, "repin.sql")
 _SPHEROID = pyproj.Geod(ellps="WGS84")
 _STANDS_STILL_METRES = 0.1
 """Less than the last digit that is typed."""
+_NO_POLE: Row = {"pole_id": None, "pole_number": None, "pole_metres": None}
 _IN_EFFECT = ("zone_code", "zone_version", "community_code", "community_version", "method")
 
 
@@ -37,15 +38,42 @@ async def move(
     `reroute`. With `version`, raises `Moved` when the request was changed since. Raises `NotFound`, `Invalid`.
     """
     said = clean(note, limit=1000, field="note")
+    await _hold_boundaries(conn, organization.id)
     present = await _held(conn, organization.id, request_id, version)
     metres = _metres(LonLat(present["lon"], present["lat"]), place)
     if metres < _STANDS_STILL_METRES and present["shape"] is None:
         raise Invalid("หมุดยังอยู่ที่เดิม กรุณาเลื่อนหมุดก่อน", "The pin has not moved. Please move it first.", field="place")
     found = await _found(conn, organization, present, place)
-    detail = _detail(present, found, place, metres)
+    detail = _detail(present, found, place, metres) | ({"shape": present["shape"]} if present["shape"] else {})
     values = {"organization_id": organization.id, "request_id": request_id, "staff_id": staff_id, "note": said}
-    await conn.execute(_SQL["move"], values | {"detail": Jsonb(detail)} | _columns(present, found, place))
+    values |= {"detail": Jsonb(detail), "parts": None}
+    await conn.execute(_SQL["move"], values | _columns(present, found, place))
     return metres
+
+
+async def ask_again(
+    conn: Conn, organization: Organization, request_id: int, *, staff_id: int, version: int | None = None
+) -> None:
+    """Places a line or an area by the boundaries now in force: they leave it alone when they change.
+
+    The staff's word stays in effect. Raises `NotFound`, also for a point, and `Moved`.
+    """
+    await _hold_boundaries(conn, organization.id)
+    present = await _held(conn, organization.id, request_id, version)
+    drawn = shape.read(present["shape"]) if present["shape"] else None
+    if not isinstance(drawn, shape.Shape):
+        raise NotFound("เรื่องนี้ไม่มีเส้นหรือพื้นที่", "This case has no line or area.")
+    known = await shapes.locate(conn, organization, drawn)
+    place, found = LonLat(known.row["lon"], known.row["lat"]), known.row | _NO_POLE
+    detail = _detail(present, found, place, _metres(LonLat(present["lon"], present["lat"]), place))
+    values = {"organization_id": organization.id, "request_id": request_id, "staff_id": staff_id, "note": ""}
+    values |= {"detail": Jsonb(detail), "parts": Jsonb(known.stored)}
+    await conn.execute(_SQL["move"], _columns(present, found, place) | values)
+
+
+async def _hold_boundaries(conn: Conn, organization_id: int) -> None:
+    """First of all, before the case is locked: who changes boundaries takes the two in this order."""
+    await conn.execute(_SQL["hold_boundaries"], {"organization_id": organization_id})
 
 
 async def _held(conn: Conn, organization_id: int, request_id: int, version: int | None) -> Row:
@@ -61,7 +89,6 @@ async def _held(conn: Conn, organization_id: int, request_id: int, version: int 
 async def _found(conn: Conn, organization: Organization, present: Row, place: LonLat) -> Row:
     asked = {"organization_id": organization.id, "lon": place.lon, "lat": place.lat}
     asked |= {"asset_kind": present["asset_kind"], "snap_metres": organization.pole_snap_metres}
-    await conn.execute(_SQL["hold_boundaries"], asked)
     found = await (await conn.execute(_SQL["found"], asked)).fetchone()
     assert found is not None, "place_of gives one row always"
     return found
@@ -95,7 +122,7 @@ def _detail(present: Row, found: Row, place: LonLat, metres: float) -> Row:
         "source": present["place_source"],
         "before": before,
         "after": after | {"pole": found["pole_id"]},
-    } | ({"shape": present["shape"]} if present["shape"] else {})
+    }
 
 
 def _metres(old: LonLat, new: LonLat) -> float:

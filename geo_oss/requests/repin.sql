@@ -34,7 +34,8 @@ LEFT JOIN LATERAL (
 
 -- name: move
 -- Place, placement, projection and history in one statement. Where the staff have the last word on the zone, theirs stays in
--- effect and what the map says of the new place is kept beside it. The projection's trigger tells the heat map.
+-- effect and what the map says of the new place is kept beside it. The projection's trigger tells the heat map. With `parts`
+-- a line or an area stays as it is drawn, else the place is a point.
 WITH beside AS (
     UPDATE request_override SET
         computed_zone_code = %(found_zone_code)s, computed_zone_version = %(found_zone_version)s::int,
@@ -45,7 +46,9 @@ WITH beside AS (
     UPDATE request SET
         place = ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326),
         gm = mercator_point(%(lon)s::float8, %(lat)s::float8),
-        h3_10 = %(h3_10)s, place_source = 'staff', accuracy_metres = NULL, shape = NULL, parts = NULL,
+        h3_10 = %(h3_10)s, accuracy_metres = NULL,
+        place_source = CASE WHEN %(parts)s::jsonb IS NULL THEN 'staff' ELSE place_source END,
+        shape = CASE WHEN %(parts)s::jsonb IS NOT NULL THEN shape END, parts = %(parts)s::jsonb,
         zone_code = %(zone_code)s, zone_version = %(zone_version)s::int,
         community_code = %(community_code)s, community_version = %(community_version)s::int,
         placement_method = %(method)s, edge_metres = %(edge_metres)s::real,
@@ -59,7 +62,8 @@ WITH beside AS (
     UPDATE request_public SET
         place = ST_SetSRID(ST_MakePoint(%(public_lon)s::float8, %(public_lat)s::float8), 4326),
         qx = %(public_qx)s::int, qy = %(public_qy)s::int, z28 = %(public_z28)s::bigint,
-        h3_10 = %(public_h3_10)s::bigint, shape = NULL, zone_code = %(zone_code)s, community_code = %(community_code)s,
+        h3_10 = %(public_h3_10)s::bigint,
+        shape = CASE WHEN %(parts)s::jsonb IS NOT NULL THEN shape END, zone_code = %(zone_code)s, community_code = %(community_code)s,
         pole_number = %(public_pole_number)s, updated_at = now()
     WHERE organization_id = %(organization_id)s::int AND id = %(request_id)s::bigint
 ), told AS (

@@ -14,7 +14,7 @@ from pyproj import Geod
 from shapely.geometry import box, mapping
 
 from geo_oss.db.pool import Conn, Row
-from geo_oss.errors import Invalid
+from geo_oss.errors import Invalid, NotFound
 from geo_oss.geo import LonLat
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import intake, repin, shape, shapes, why
@@ -122,6 +122,27 @@ async def test_a_moved_pin_replaces_the_shape_and_the_history_keeps_it(conn: Con
     assert (await row(conn, "SELECT shape FROM request_public"))["shape"] is None
     event = await row(conn, "SELECT detail FROM request_event WHERE kind = 'moved'")
     assert event["detail"]["shape"] == ROAD_LINE
+
+
+async def test_after_new_boundaries_a_shape_is_asked_about_again_and_stays_as_drawn(
+    conn: Conn, organization: Organization
+) -> None:
+    request_id = await sent(conn, organization, ROAD_LINE)
+    await conn.execute(_REDRAWN)
+    await repin.ask_again(conn, organization, request_id, staff_id=1, version=1)
+    found = await row(conn, "SELECT zone_code, zone_version, placement_method, place_source, ST_X(place) AS lon, parts,"
+                            " ST_AsGeoJSON(shape)::jsonb AS drawn, version FROM request")  # fmt: skip
+    assert (found["zone_code"], found["zone_version"], found["placement_method"]) == ("N", 3, "covers")
+    assert (found["drawn"], found["place_source"], found["version"]) == (ROAD_LINE, "map", 2)
+    assert {part["version"] for part in found["parts"]} == {3, 4}
+    public = await row(
+        conn, "SELECT zone_code, ST_X(place) AS lon, ST_AsGeoJSON(shape)::jsonb AS drawn FROM request_public"
+    )
+    assert public == {"zone_code": "N", "lon": found["lon"], "drawn": ROAD_LINE}
+    assert (await why.explain(conn, organization, request_id)).same
+    point = (await intake.submit(conn, organization, Draft(ROAD, LonLat(0.002, 0.002)), keys=KEYS)).id
+    with pytest.raises(NotFound):
+        await repin.ask_again(conn, organization, point, staff_id=1)
 
 
 BOW_TIE = {"type": "Polygon", "coordinates": [[[0, 0], [0.002, 0.002], [0.002, 0], [0, 0.002], [0, 0]]]}

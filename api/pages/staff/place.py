@@ -97,7 +97,7 @@ async def moved_in_place(org: Org, staff: Staff, conn: Conn, request_id: int, sa
 async def changed_in_place(
     org: Org, staff: Staff, conn: Conn, request_id: int, action: str, said: Posted
 ) -> JSONResponse:
-    """`override` (zone, community, reason), `computed` or `reroute`, for programs; the case's place now."""
+    """`override` (zone, community, reason), `computed`, `reroute` or `again`, for programs; the case's place now."""
     await _allowed(staff, action)(conn, org, staff, request_id, said)
     return await _placed(conn, org, request_id)
 
@@ -120,7 +120,11 @@ async def _reroute(conn: Connection, org: Organization, staff: StaffMember, requ
     await reroute.reroute(conn, org, request_id, staff_id=staff.id, version=said.version)
 
 
-ACTIONS: dict[str, Act] = {"override": _override, "computed": _computed, "reroute": _reroute}
+async def _again(conn: Connection, org: Organization, staff: StaffMember, request_id: int, said: Said) -> None:
+    await repin.ask_again(conn, org, request_id, staff_id=staff.id, version=said.version)
+
+
+ACTIONS: dict[str, Act] = {"override": _override, "computed": _computed, "reroute": _reroute, "again": _again}
 
 
 def _allowed(staff: StaffMember, action: str) -> Act:

@@ -12,6 +12,7 @@ from geo_oss.people.sessions import token_hash
 from geo_oss.requests.model import Draft
 from geo_oss.settings import Settings
 from tests.api.pages.conftest import Visitor
+from tests.requests.test_why import _REDRAWN
 from tests.stories.staffed import staff
 from tests.town import ROAD
 
@@ -92,3 +93,19 @@ def test_a_change_of_place_says_how_far_and_from_where_to_where() -> None:
     assert event_words(moved, names, "th") == "ย้าย 1,234 ม. · เขต 1 → ไม่ทราบเขต"
     assert event_words(moved, names, "en") == "moved 1,234 m · Zone 1 → zone unknown"
     assert event_words({"kind": "noted", "detail": {}}, names, "th") == ""
+
+
+async def test_a_line_placed_by_old_boundaries_can_be_asked_about_again(visitor: Visitor, case: int) -> None:
+    line = {"type": "LineString", "coordinates": [[0.003, 0.002], [0.012, 0.002]]}
+    body, own = {"category_id": ROAD, "geometry": line}, {"sec-fetch-site": "same-origin"}
+    sent = await visitor.client.post("/twosquares/api/requests", json=body, headers=own)
+    page = f"/twosquares/staff/requests/{sent.json()['id']}"
+    assert 'id="redrawn"' not in await visitor.opens(page)
+    with psycopg.connect(visitor.database) as conn:
+        conn.execute(_REDRAWN)
+    assert "ใช้แนวเขตปัจจุบัน" in await visitor.opens(page)
+    answer = await visitor.sends(f"{page}/place/again", {"version": "1"})
+    assert answer.status_code == 303
+    text = await visitor.opens(page)
+    assert "เส้นยาว 1,002 ม. อยู่ในเขตใหม่ (1,002 ม.)" in text
+    assert 'id="redrawn"' not in text
