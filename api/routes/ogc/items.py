@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -18,6 +18,7 @@ from api.routes.ogc.door import GEOJSON, HTML, Visit, add
 from geo_oss.db.pool import Conn
 from layers.collections import extent, pages
 from layers.collections.asked import Asked
+from layers.collections.chosen import Row
 from layers.collections.registry import Collection, collection
 from layers.collections.relation import form
 
@@ -41,9 +42,9 @@ async def items(visit: Visit) -> Response:
         found = await pages.page(conn, visit.organization, asked_of, asked)
         matched = await _count(visit, conn, asked_of, asked, state)
     links = _links(visit, asked_of, asked, found)
-    listed = features.features(asked_of, found.rows, asked.spoken)
     if visit.is_page:
-        return _shown(visit, asked_of, listed, links, matched)
+        return _shown(visit, asked_of, found.rows, links, matched)
+    listed = features.features(asked_of, found.rows, asked.spoken)
     body = features.FeatureCollection(len(listed), features.now(), links, listed, UNSET if matched is None else matched)
     return Response(features.encode(body), media_type=GEOJSON, headers=headers)
 
@@ -58,7 +59,6 @@ async def item(visit: Visit) -> Response:
         if headers["ETag"] in visit.request.headers.get("if-none-match", "") and not visit.is_page:
             return Response(status_code=304, headers=headers)
         row = await pages.one(conn, visit.organization, of, visit.told["fid"], asked)
-    feature = features.features(of, [row], asked.spoken)[0]
     path = f"/collections/{of.id}/items/{quote(str(row[0]), safe='')}"
     links = [
         visit.link("self", path + _tail(visit.words), GEOJSON),
@@ -66,8 +66,10 @@ async def item(visit: Visit) -> Response:
         visit.link("collection", f"/collections/{of.id}"),
     ]
     if visit.is_page:
-        return _shown(visit, of, [feature], links, 1)
-    return Response(features.encode(feature | {"links": links}), media_type=GEOJSON, headers=headers)
+        return _shown(visit, of, [row], links, 1)
+    feature = features.features(of, [row], asked.spoken)[0]
+    feature.links = links
+    return Response(features.encode(feature), media_type=GEOJSON, headers=headers)
 
 
 def _headers(visit: Visit, of: Collection, state: str, asked: Asked) -> dict[str, str]:
@@ -112,9 +114,9 @@ def _tail(words: Mapping[str, str], **more: str) -> str:
 
 
 def _shown(
-    visit: Visit, of: Collection, found: list[features.Feature], links: list[dict[str, str]], matched: int | None
+    visit: Visit, of: Collection, found: Sequence[Row], links: list[dict[str, str]], matched: int | None
 ) -> Response:
-    context: dict[str, Any] = {"collection": of, "features": found, "root": visit.root, "matched": matched}
+    context: dict[str, Any] = {"collection": of, "rows": found, "root": visit.root, "matched": matched}
     forward = next((link["href"] for link in links if link["rel"] == "next"), "")
     raw = f"?{urlencode({**visit.words, 'f': 'json'}, safe=',:/')}"
     return page(visit.request, "ogc/items.html", org=visit.organization, forward=forward, raw=raw, **context)
