@@ -67,12 +67,18 @@ class Extents:
 async def look(conn: Conn, organization: Organization, asked: Collection) -> Extent:
     """The extent as it is now."""
     wanted = await chosen(conn, organization, asked, Asked())
-    shape = rows(asked).c.shape
-    ends = [func.min(func.ST_XMin(shape)), func.min(func.ST_YMin(shape)), func.max(func.ST_XMax(shape))]
-    statement = wanted.of(select(*ends, func.max(func.ST_YMax(shape)), *_moments(asked)))
+    statement = wanted.of(select(*_ends(asked), *_moments(asked)))
     row = (await wanted.run(conn, statement))[0]
     since, until = (row[4], None if row[6] else row[5]) if asked.time else await _period(conn, organization, asked)
     return Extent(None if row[0] is None else (row[0], row[1], row[2], row[3]), since, until)
+
+
+def _ends(asked: Collection) -> list[Any]:
+    """West, south, east, north as they are, not rounded as a geometry's own box is."""
+    shape, points = rows(asked).c.shape, asked.geometry == "Point"
+    x, y = func.ST_X if points else func.ST_XMin, func.ST_Y if points else func.ST_YMin
+    right, top = func.ST_X if points else func.ST_XMax, func.ST_Y if points else func.ST_YMax
+    return [func.min(x(shape)), func.min(y(shape)), func.max(right(shape)), func.max(top(shape))]
 
 
 def _moments(asked: Collection) -> list[Any]:
