@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import stat
+import struct
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -18,6 +20,11 @@ MOST_RATIO, SMALL = 250, 32 * 1024 * 1024
 """Beyond this many times its packed size a part larger than `SMALL` is no map."""
 PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _CHUNK = 1 << 20
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, ValueError,
+    OverflowError, IndexError,
+)  # fmt: skip
+"""What a damaged zip makes Python's reader say; names that are no UTF-8 are `ValueError`."""
 _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800
 
@@ -34,7 +41,7 @@ def take_out(path: Path, folder: Path, table: str, called: str) -> Path:
             for entry in _parts(chosen, entries):
                 _unpack(archive, entry, folder / f"layer{_suffix(entry)}", called)
             return folder / f"layer{_suffix(chosen)}"
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError):
+    except _BROKEN:
         raise _refused(
             called,
             "เปิดไม่ได้ ไฟล์อาจส่งมาไม่ครบหรือเสียหาย กรุณาบีบอัดและส่งใหม่",

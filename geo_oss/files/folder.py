@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +16,9 @@ from geo_oss.errors import Invalid
 from geo_oss.files import archive, kinds
 
 MOST_BYTES = 512 * 1024 * 1024
+_PREFIX = "geo-oss-import-"
+_STALE_SECONDS = 86_400
+"""A folder this old was left behind by a process that was killed."""
 _WAL = b"\x02\x02"
 _VERSIONS = slice(18, 20)
 """Of an SQLite header: 2 says that changes lie in a second file, which we do not have and do not want."""
@@ -39,13 +45,23 @@ def laid_out(path: Path, table: str, called: str) -> Iterator[Laid]:
     if not path.is_file():
         raise Invalid(f"ไม่พบไฟล์ {called}", f"There is no file {called}.", field="file")
     ending = kinds.check_suffix(path, called)
-    with tempfile.TemporaryDirectory(prefix="geo-oss-import-") as made:
+    sweep()
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as made:
         folder = Path(made)
         packed = ending in kinds.ARCHIVES
         file = archive.take_out(path, folder, table, called) if packed else _copied(path, folder, called)
         kinds.check_content(file, file.suffix, called)
         _prepare(file, called)
         yield Laid(file, kinds.KINDS[file.suffix], "" if packed else table, _code_page(file))
+
+
+def sweep() -> None:
+    """Takes away folders that killed processes left behind."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            about = left.lstat()
+            if about.st_uid == os.getuid() and time.time() - about.st_mtime > _STALE_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _copied(path: Path, folder: Path, called: str) -> Path:

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import shapely
 
+from geo_oss.files import limits
+
 _UNCLOSED = "Ring is not closed or has too few points"
 _AREAS = (3, 6)
 
@@ -16,9 +18,11 @@ Told = list[tuple[int, str, float, float]]
 def shapes(wkb: Any, *, areas: bool) -> tuple[list[bytes | None], Told]:
     """The shapes as WKB and, when `areas` are to be mended, a line for each that was broken.
 
-    A line is: row from 0, reason, area before and after in the file's own units squared.
+    A line is: row from 0, reason, area before and after in the file's own units squared. Raises `Invalid` for more
+    than anybody needs.
     """
     whole = shapely.from_wkb(wkb, on_invalid="ignore")
+    limits.check(len(whole), int(shapely.get_num_coordinates(whole).sum()))
     given = np.array([value is not None for value in wkb])
     unread = np.flatnonzero(given & shapely.is_missing(whole))
     whole[unread] = shapely.from_wkb(wkb[unread], on_invalid="fix")

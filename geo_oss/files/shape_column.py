@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from geo_oss.errors import Invalid
-from geo_oss.files import limits, mend, sheet
+from geo_oss.files import mend, sheet
 
 _NAMES = ("wkt", "ewkt", "geom", "geometry", "the_geom", "shape", "wkb_geometry", "wkb", "รูปร่าง", "ขอบเขต")
 _WKT = re.compile(
@@ -31,7 +31,6 @@ def read(task: dict[str, Any]) -> tuple[dict[str, Any], list[bytes | None]]:
     if not name:
         raise _no_shapes(list(found.columns))
     shapes, srids = _shapes(found.columns[name], found.rows)
-    limits.check(0, int(shapely.get_num_coordinates(shapes).sum()))
     wkb, repairs = mend.shapes(shapely.to_wkb(shapely.force_2d(shapes)), areas=task["mend"])
     others = {key: cells for key, cells in found.columns.items() if key != name}
     crs = f"EPSG:{srids.pop()}" if len(srids) == 1 else ""

@@ -1,16 +1,21 @@
 """Files made to do harm, and files that came to harm: each gets a sentence, none is loaded, nothing else is read."""
 
+import os
+import random
 import sqlite3
 import stat
 import struct
+import time
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
+import shapely
 
 from geo_oss import vector_file
 from geo_oss.errors import Invalid
-from geo_oss.files import archive
+from geo_oss.files import archive, folder, limits, mend
 from poles import table
 from tests.files.making import collection, square, write, zipped
 from zones import read
@@ -214,3 +219,41 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     read.read(write(tmp_path / "zones.gpkg"))
     refused(tmp_path / "none.gpkg", "There is no file")
     assert not list((tmp_path / "temporary").iterdir())
+
+
+def test_what_a_killed_process_left_behind_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name, age in (("geo-oss-import-old", 90_000), ("geo-oss-import-new", 60), ("other", 90_000)):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    folder.sweep()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["geo-oss-import-new", "other"]
+
+
+def test_more_than_anybody_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Invalid, match="500,000 rows"):
+        limits.check(500_001)
+    monkeypatch.setattr(limits, "MOST_VERTICES", 4)
+    with pytest.raises(Invalid, match="at most 500,000 rows and 4 vertices"):
+        mend.shapes(np.array([shapely.to_wkb(shapely.box(0, 0, 1, 1))], dtype=object), areas=False)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_damage_is_a_sentence_or_a_whole_layer(tmp_path: Path, seed: int) -> None:
+    """Bytes changed, lost or repeated anywhere in a file of any kind."""
+    chance = random.Random(seed)
+    ending = (".gpkg", ".fgb", ".geojson", ".zip")[seed % 4]
+    whole = zipped(write(tmp_path / "zones.shp")) if ending == ".zip" else write(tmp_path / f"zones{ending}")
+    data = bytearray(whole.read_bytes())
+    for _ in range(chance.choice([1, 3, 10])):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    at = chance.randrange(len(data))
+    data[at:at] = data[at : at + chance.choice([0, 0, 7, 300])]
+    path = tmp_path / f"damaged{ending}"
+    path.write_bytes(data)
+    try:
+        found = read.read(path)
+    except Invalid as error:
+        assert error.th and error.en
+    else:
+        assert len(found.codes) == len(found.shapes) and shapely.is_valid(found.shapes).all()
