@@ -52,7 +52,11 @@ def confirm(
 def _requests(
     conn: Connection[Row], compared: Comparison, writing: Writing, *, closed_too: bool, progress: Progress
 ) -> None:
-    """Twice: while others go on placing by the old version, then, with nobody placing, what has come since."""
+    """Twice: while others go on placing by the old version, then, with nobody placing, what has come since.
+
+    An import under way is waited for first, while nothing is locked.
+    """
+    fence(conn, compared.organization_id, hold=False, progress=progress)
     newest = candidates.newest_id(conn)
     for last in (False, True):
         if last:

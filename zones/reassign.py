@@ -124,14 +124,14 @@ def to_change(compared: Comparison, spots: Spots) -> tuple[Spots, Indices]:
     return spots.part(moves), winners[moves]
 
 
-def fence(conn: Connection[Row], organization_id: int, *, progress: Progress = silent) -> None:
-    """Waits until nobody is placing a request, and keeps everybody from it until the end of the transaction.
+def fence(conn: Connection[Row], organization_id: int, *, hold: bool = True, progress: Progress = silent) -> None:
+    """Waits until nobody is placing a request and, with `hold`, keeps everybody from it until the transaction ends.
 
     Others wait a second at most at a time: a long import is let through first. Raises `Unavailable` after ten minutes.
     """
     for attempt in range(FENCE_TRIES):
         try:
-            with conn.transaction():
+            with conn.transaction(force_rollback=not hold):
                 conn.execute(_SQL["fence"], {"organization_id": organization_id})
         except errors.LockNotAvailable:
             progress("waiting", attempt, FENCE_TRIES)

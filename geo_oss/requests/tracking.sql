@@ -29,15 +29,17 @@ WHERE r.organization_id = %(organization_id)s AND r.number = %(number)s
   )
 
 -- name: public
+-- Names as the version has them that placed the request: a finished one may lie in a zone that is no more.
 SELECT p.id, p.number, p.category_id, p.status, p.title, '' AS description, '' AS fault, '' AS address,
        ST_X(p.place) AS lon, ST_Y(p.place) AS lat, p.zone_code, z.name_th AS zone_name, z.name_en AS zone_name_en,
        p.community_code, c.name_th AS community_name, c.name_en AS community_name_en, p.pole_number, NULL AS department_th, NULL AS department_en,
        p.supporters, p.photos, p.created_at, p.updated_at, p.due_at, p.done_at, true AS is_public,
        ST_AsGeoJSON(p.shape, 7)::jsonb AS shape
 FROM request_public AS p
-LEFT JOIN boundary AS z ON z.organization_id = p.organization_id AND z.layer = 'zone' AND z.in_force
+JOIN request AS r ON r.organization_id = p.organization_id AND r.id = p.id
+LEFT JOIN boundary AS z ON z.organization_id = p.organization_id AND z.version_id = r.zone_version
     AND z.code = p.zone_code
-LEFT JOIN boundary AS c ON c.organization_id = p.organization_id AND c.layer = 'community' AND c.in_force
+LEFT JOIN boundary AS c ON c.organization_id = p.organization_id AND c.version_id = r.community_version
     AND c.code = p.community_code
 WHERE p.organization_id = %(organization_id)s AND p.id = %(request_id)s
 

@@ -11,6 +11,7 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import LiteralString
 
 import pytest
 import shapely
@@ -239,16 +240,19 @@ def test_an_act_waits_for_one_who_is_between_looking_and_storing(town: str) -> N
 def test_a_load_killed_half_way_leaves_the_old_version_whole(town: str, tmp_path: Path) -> None:
     with connect(town) as keeper, connect(town, autocommit=True) as watching:
         before = on_map.standing(watching)
-        keeper.execute("SELECT hold_boundaries(1)")  # the load writes everything, then waits for this
+        keeper.execute(
+            "SELECT FROM request_public WHERE id = 2 FOR UPDATE"
+        )  # the load writes half, then waits for this
         loading = _load(town, tmp_path)
-        _until(watching, waiting=True)
+        _until(watching, "wait_event_type = 'Lock'")
         loading.kill()
         assert loading.wait(30) == -signal.SIGKILL
-        _until(watching, waiting=False)
+        assert on_map.standing(watching) == before
+        keeper.rollback()
+        _until(watching, "query LIKE '%request_public%'", gone=True)
         assert on_map.standing(watching) == before
         assert versions.in_force(watching, 1, "zone") == 1 and versions.get(watching, 1, 3).state == "proposed"
         assert reassign.acts(watching, 1) == []
-        keeper.rollback()
         assert confirm(watching, 1, 3).open == 1
 
 
@@ -266,20 +270,12 @@ def _load(url: str, folder: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def _until(conn: on_map.Conn, *, waiting: bool) -> None:
-    """Looks on until somebody waits at the fence, or nobody any more."""
-    asked = "SELECT count(*) FILTER (WHERE NOT granted) + count(*) FILTER (WHERE mode = 'ExclusiveLock') AS n"
+def _until(conn: on_map.Conn, doing: LiteralString, *, gone: bool = False) -> None:
+    """Looks on until another connection to this database does something, or none does any more."""
+    asked = "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'"
     for _ in range(300):
-        row = conn.execute(asked + " FROM pg_locks WHERE locktype = 'advisory' AND classid = 7261546").fetchone()
-        if row is not None and bool(row["n"]) == waiting and (waiting or not _at_work(conn)):
+        row = conn.execute(asked + " AND pid <> pg_backend_pid() AND " + doing).fetchone()
+        if row is not None and (row["n"] == 0) == gone:
             return
         time.sleep(0.1)
     raise AssertionError("it never came to that")
-
-
-def _at_work(conn: on_map.Conn) -> bool:
-    row = conn.execute(
-        "SELECT count(*) AS n FROM pg_locks l JOIN pg_class c ON c.oid = l.relation"
-        " WHERE c.relname = 'reassignment' AND l.mode = 'RowExclusiveLock'"
-    ).fetchone()
-    return bool(row and row["n"])

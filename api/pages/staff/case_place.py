@@ -46,6 +46,8 @@ async def told(conn: Conn, organization: Organization, case: Case, lang: str) ->
 def event_words(event: Row, names: Names, lang: str) -> str:
     """What a change of place did: "ย้าย 120 ม. · เขต 1 → เขต 2"; empty for other events."""
     detail = event["detail"]
+    if event["kind"] == "rezoned":
+        return _rezoned(detail, lang)
     if event["kind"] not in PLACE_EVENTS or "before" not in detail:
         return ""
     words = [say(lang, "ย้าย {m} ม.", "moved {m} m", m=f"{detail['metres']:,.0f}")] if "metres" in detail else []
@@ -54,6 +56,13 @@ def event_words(event: Row, names: Names, lang: str) -> str:
         if old != new:
             words.append(" → ".join(called(names, layer, code, lang) or say(lang, *missing) for code in (old, new)))
     return " · ".join(words)
+
+
+def _rezoned(detail: Row, lang: str) -> str:
+    """From where to where, by the names of then, in English; the note says so in Thai."""
+    if lang != "en":
+        return ""
+    return " → ".join(str(detail[f"{side}_en"] or detail[side] or "unknown") for side in ("from", "to"))
 
 
 def called(names: Names, layer: str, code: str | None, lang: str) -> str:
