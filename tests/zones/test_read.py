@@ -6,11 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from pyproj import Transformer
 
 from geo_oss import crs
 from geo_oss.errors import Invalid
 from geo_oss.reading import How
 from tests.files.making import AREAS, EAST, NAMES, UTM, WEST, collection, square, write, zipped
+from tests.test_crs import ESRI
 from zones import read
 from zones.columns import Columns
 
@@ -174,3 +176,53 @@ def test_swapped_axes_get_a_sentence_and_can_be_stated(tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="--swap-axes"):
         read.read(path)
     assert shapely.equals(read.read(path, how=How(swap_axes=True)).shapes[0], EAST)
+
+
+OLD = "+proj=utm +zone={zone} +a=6377276.345 +rf=300.8017 +towgs84=204.4798,837.8940,294.7765,0,0,0,0 +units=m +no_defs"
+SYSTEMS = {
+    "EPSG:4326": "EPSG:4326",
+    "EPSG:3857": "EPSG:3857",
+    "EPSG:32647": "EPSG:32647",
+    "EPSG:32648": "EPSG:32648",
+    "EPSG:24047": OLD.format(zone=47),
+    "EPSG:24048": OLD.format(zone=48),
+}
+"""The six systems of Thai files, and how to get there from degrees without our own way back."""
+
+
+@pytest.mark.parametrize("ending", [".shp", ".gpkg"])
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_each_system_of_thai_files_comes_home_to_the_centimetre(tmp_path: Path, system: str, ending: str) -> None:
+    there = Transformer.from_crs("EPSG:4326", SYSTEMS[system], always_xy=True)
+    moved = shapely.transform(AREAS, lambda places: np.column_stack(there.transform(*places.T)))
+    found = read.read(write(tmp_path / f"zones{ending}", moved, crs=system))
+    order = np.argsort(found.codes)
+    assert shapely.hausdorff_distance(found.shapes[order], AREAS).max() * 111_320 < 0.01
+    assert found.reading.crs == system and found.reading.crs_from == "file"
+    assert bool(found.reading.operation.shift) == system.startswith("EPSG:240")
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [
+        ("Indian_1975_UTM_Zone_47N", "D_Indian_1975"),
+        ("Indian 1975 / UTM zone 47N", "Indian_1975"),
+        ("งานรังวัด", "D_Indian_1975"),
+        ("unnamed", "unknown"),
+        ("unnamed", "D_unknown"),
+    ],
+)
+def test_a_prj_as_other_programs_write_it_is_known_as_indian_1975(tmp_path: Path, name: str, of: str) -> None:
+    path = write(tmp_path / "zones.shp", UTM, crs="EPSG:24047")
+    expected = read.read(path).shapes
+    path.with_suffix(".prj").write_text(ESRI.format(name=name, datum=of), encoding="utf-8")
+    found = read.read(path)
+    assert found.reading.operation.shift == "rtsd"
+    assert shapely.hausdorff_distance(found.shapes, expected).max() * 111_320 < 0.01
+
+
+def test_a_prj_that_is_nonsense_is_no_system(tmp_path: Path) -> None:
+    path = write(tmp_path / "zones.shp", UTM, crs="EPSG:32647")
+    path.with_suffix(".prj").write_text("UTM zone 47")
+    with pytest.raises(Invalid, match="does not say its coordinate system"):
+        read.read(path)
