@@ -6,7 +6,7 @@ import shapely
 
 from tests.zones.topology import seeded
 from zones.columns import Columns
-from zones.topology import drawn, package
+from zones.topology import drawn, measure, package
 from zones.topology.model import KINDS, Topology
 from zones.topology.report import report
 
@@ -35,6 +35,16 @@ def test_the_sub_districts_of_bangkok_have_106_overlaps_and_221_gaps() -> None:
     assert scale[0] < sum(f.area_m2 for f in found.of("overlap")) / shared.sum() < scale[1]
     assert scale[0] < sum(f.area_m2 for f in found.of("gap")) / sum(holes) < scale[1]
     assert sorted(f.detail[1].split()[0] for f in found.of("name")) == ["บางจาก", "บางมด"]
+
+
+def test_a_file_in_degrees_has_what_shapely_finds_but_for_rounding() -> None:
+    found = of_bangkok("bkk_constituency_2566_utf8_nocpg.zip", "CONS_no")
+    if found is None:
+        return
+    shapes = drawn.of_file(SHARED / "bkk_constituency_2566_utf8_nocpg.zip", wanted=Columns("CONS_no", "")).shapes
+    holes = np.array([shapely.Polygon(ring) for ring in shapely.union_all(shapes).interiors])
+    assert len(found.of("gap")) == int((~measure.is_noise(holes)).sum()) == 159
+    assert len(found.of("overlap")) == 38
 
 
 def test_files_without_a_mistake_are_told_so() -> None:

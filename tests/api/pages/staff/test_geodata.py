@@ -169,8 +169,8 @@ async def test_the_layers_in_force_are_checked(planner: Visitor, data: Path) -> 
     assert (await planner.client.get(f"{page}/report.gpkg")).content.startswith(b"SQLite format 3")
 
 
-async def test_the_worker_ends_its_child_when_somebody_says_stop(planner: Visitor, data: Path) -> None:
-    page = await sent(planner, "pole", "poles.csv", POLES)
+async def ended(planner: Visitor, data: Path, page: str) -> None:
+    """The worker starts its child, somebody says stop, and the worker ends the child."""
     runner = Runner(Settings(database_url=planner.database, data_dir=str(data)))
     async with open_pool(planner.database, 1) as pool, pool.connection() as conn:
         await conn.set_autocommit(True)
@@ -179,4 +179,19 @@ async def test_the_worker_ends_its_child_when_somebody_says_stop(planner: Visito
         assert (await posts(planner, f"{page}/stop")).status_code == 303
         await runner.tick(conn)
         await conn.set_autocommit(False)
+
+
+async def test_the_worker_ends_its_child_when_somebody_says_stop(planner: Visitor, data: Path) -> None:
+    page = await sent(planner, "pole", "poles.csv", POLES)
+    await ended(planner, data, page)
     assert "หยุดไว้แล้ว" in await planner.opens(page)
+
+
+async def test_a_yes_that_is_interrupted_has_changed_nothing_and_waits_again(planner: Visitor, data: Path) -> None:
+    page = await sent(planner, "pole", "poles.csv", POLES)
+    done(planner, data)
+    await planner.opens(page)
+    assert (await posts(planner, f"{page}/confirm", {"vanished": "keep"})).status_code == 303
+    await ended(planner, data, page)
+    assert "ยืนยันนำเข้าทะเบียน" in await planner.opens(page)
+    assert planner.rows("SELECT count(*) FROM pole WHERE number = 'N-0003'") == [(0,)]
