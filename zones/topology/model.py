@@ -30,6 +30,7 @@ SAME_SHARE = 0.999
 KINDS = {
     "overlap": ("ทับซ้อนกัน", "overlap"),
     "gap": ("ช่องว่าง", "gap"),
+    "cleft": ("ช่องว่างเปิดออกด้านนอก", "gap open to the outside"),
     "sliver": ("เศษแคบของขอบเขต", "sliver of a boundary"),
     "invalid": ("เส้นตัดกันเองหรือรูปร่างเสีย", "self-intersection or broken shape"),
     "crossing": ("ชุมชนข้ามขอบเขต", "community crosses a zone's edge"),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import shapely
 
-from zones.topology import areas, broken, crossings, mesh, words
+from zones.topology import areas, broken, clefts, crossings, mesh, words
 from zones.topology.areas import Layer
 from zones.topology.model import KINDS, Drawing, Finding, Shapes, Topology
 from zones.topology.plane import Plane
@@ -39,7 +39,7 @@ def report(
     stage()
     shared, thin_shared = areas.overlaps(mended, where)
     stage()
-    found += holes + shared + areas.slivers(mended)
+    found += holes + shared + areas.slivers(mended) + clefts.clefts(mended, where)
     stage()
     found += _against(drawing, mended, zones) if zones and layer == "community" else []
     return Topology(layer, len(drawing.codes), drawing.crs, _ordered(found), thin_holes + thin_shared)

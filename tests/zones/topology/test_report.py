@@ -39,7 +39,7 @@ def test_moved_vertices_make_the_gaps_and_overlaps_that_shapely_sees(seed: int, 
     assert sorted(told.values()) == pytest.approx(sorted(pairs.values()), rel=1e-3, abs=1e-3)
     gaps = sorted(f.area_m2 for f in found.of("gap") if f.area_m2 > seeded.SPECK_M2)
     assert gaps == pytest.approx(holes, rel=1e-3, abs=1e-3)
-    assert set(seeded.kinds(found.findings)) <= {"overlap", "gap"}
+    assert set(seeded.kinds(found.findings)) <= {"overlap", "gap", "cleft"}
 
 
 @given(SEEDS, st.integers(1, 3), st.integers(1, 3))
@@ -88,6 +88,21 @@ def test_what_is_long_and_thin_is_a_sliver_and_what_only_rounds_is_not_told() ->
         assert sum(f.is_sliver for f in found.findings) == slivers
     thread = shapely.MultiPolygon([west, shapely.box(100.02, 13.0, 100.02001, 13.01)])
     assert [(f.kind, f.codes) for f in checked([thread]).findings] == [("sliver", ("A0",))]
+
+
+def test_a_gap_that_is_open_at_its_ends_is_told_and_a_road_or_a_bay_is_not() -> None:
+    west, east = shapely.box(100.0, 13.0, 100.01, 13.01), shapely.box(100.02, 13.0, 100.03, 13.01)
+    bay = shapely.box(100, 13, 100.01, 13.01) - shapely.box(100.005, 13.003, 100.00501, 13.01)
+    for shapes, kinds in (
+        ([west, shapely.box(100.01001, 13.0, 100.02, 13.01)], {"cleft": 1}),
+        ([west, shapely.box(100.0101, 13.0, 100.02, 13.01)], {}),
+        ([west, east], {}),
+        ([bay, east], {}),
+    ):
+        found = checked(shapes)
+        assert seeded.kinds(found.findings) == kinds
+    [cleft] = checked([west, shapely.box(100.01001, 13.0, 100.02, 13.01)]).findings
+    assert cleft.area_m2 == pytest.approx(1e-5 * 108_480 * 0.01 * 110_620, rel=0.01) and cleft.codes == ("A0", "A1")
 
 
 def test_codes_and_names_collide_however_they_are_written() -> None:
