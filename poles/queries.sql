@@ -108,3 +108,17 @@ SELECT street, count(*)::int AS poles
 
 -- name: name_of
 SELECT number, asset_kind FROM pole WHERE organization_id = %(organization_id)s::int AND id = %(pole_id)s::int
+
+-- name: around
+-- Those near a place, nearest first; the metres are geodesic.
+SELECT near.*
+  FROM (SELECT p.organization_id, p.id, p.number, p.code, p.circuit, p.kind, p.street, p.zone_code, p.community_code,
+               p.asset_kind, ST_X(p.place) AS lon, ST_Y(p.place) AS lat,
+               ST_Distance(p.place::geography,
+                           ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326)::geography) AS metres
+          FROM pole p
+         WHERE p.organization_id = %(organization_id)s::int AND p.asset_kind = %(kind)s AND p.retired_at IS NULL
+           AND ST_DWithin(p.gm, mercator_point(%(lon)s::float8, %(lat)s::float8),
+                          %(within_metres)s::float8 / cos(radians(%(lat)s::float8)))) near
+ ORDER BY near.metres, near.id
+ LIMIT 2000

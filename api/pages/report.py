@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from api import forms, limits
 from api.deps import Conn, Lang, Org, ReadConn, shop
-from api.pages import report_form, report_place
+from api.pages import report_form, report_place, report_poles
 from api.pages.render import page
 from api.pages.report_form import Answers
 from api.uploads import keep_photos
@@ -72,6 +72,7 @@ async def review(request: Request, org: Org, conn: ReadConn, lang: Lang) -> Resp
         category=category,
         place=spot.place,
         place_words=words,
+        said=await report_poles.meant(conn, org, answers, spot.place),
     )
 
 

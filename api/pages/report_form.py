@@ -30,6 +30,8 @@ class Answers:
     accuracy_metres: str = ""
     pole_number: str = ""
     pole_code: str = ""
+    pole_said: str = ""
+    """The number of the pole that the words quote, once the sender has said yes."""
     coordinates: str = ""
     address: str = ""
     title: str = ""

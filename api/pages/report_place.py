@@ -23,6 +23,8 @@ async def spot_of(conn: Conn, organization: Organization, answers: Answers, lang
         return _drawn(answers)
     if answers.pole_number:
         return _at_pole(await match.by_number(conn, organization.id, answers.pole_number), "number")
+    if answers.pole_said:
+        return _at_pole(await match.by_number(conn, organization.id, answers.pole_said), "text")
     if answers.coordinates:
         return await _typed(conn, organization, answers, lang)
     lon, lat = degrees(answers.lon), degrees(answers.lat)

@@ -54,7 +54,8 @@ class Draft:
     """What somebody asks for, before it is placed and numbered.
 
     `place` is in degrees (EPSG:4326); `accuracy_metres` is the radius the phone states. With `pole_id` the pole's own
-    position is used and `pole_method` says how the pole was found: `code` (scanned) or `number` (typed).
+    position is used and `pole_method` says how the pole was found: `code` (scanned), `number` (typed) or `text`
+    (quoted in the words).
     """
 
     category_id: int

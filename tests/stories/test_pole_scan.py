@@ -17,6 +17,7 @@ from poles.model import Pole
 from poles.stickers import Letterhead, pdf
 from tests.browser import DESKTOP, PHONE
 from tests.poles.test_stickers import printed
+from tests.stories import staffed
 from tests.stories.conftest import Visit
 from tests.stories.visitor import Site, Visitor
 
@@ -73,6 +74,27 @@ async def test_scan_report_and_the_next_one_joins(site: Site, sticker: str, visi
     await second.page.wait_for_selector("text=ขอบคุณ")
     await second.looks("pole-joined")
     assert rows(site, FOUND) == [("qr", 1, "code", "W", "dark", 1, 1)]
+
+
+async def test_a_scan_from_afar_is_told_kindly_and_shown_to_staff(site: Site, sticker: str, visit: Visit) -> None:
+    visitor = await visit(PHONE, longitude=0.006, latitude=0.002)
+    await visitor.open(sticker)
+    assert await visitor.page.input_value("input[name=lon]") == "", "nothing is attached unasked"
+    await visitor.page.check("[data-attach]")
+    await visitor.page.wait_for_selector("text=ห่างจากจุดนี้ราว 450 ม.")
+    await visitor.looks("pole-far")
+    await visitor.page.check("input[name=fault][value=dark]")
+    await visitor.page.click("#ask button[type=submit]")
+    await visitor.page.wait_for_url("**/twosquares/t/**")
+    assert rows(site, "SELECT pole_id, round(pole_metres) FROM request") == [(1, 445)]
+    assert rows(site, "SELECT pole_id, scans FROM pole_scan") == [(1, 1)]
+
+    await staffed.staff(site.settings, ())
+    officer = await visit(DESKTOP)
+    await officer.sign_in()
+    await officer.open("/twosquares/staff/poles/1")
+    assert "450 ม." in await officer.page.inner_text("#sticker + dl")
+    await officer.looks("asset")
 
 
 async def test_something_else_at_a_desk(site: Site, sticker: str, visit: Visit) -> None:

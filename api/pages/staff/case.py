@@ -24,6 +24,7 @@ from geo_oss.requests import case as cases
 from geo_oss.requests import family
 from geo_oss.requests.model import Status
 from geo_oss.requests.workflow import MOVES
+from poles import suggest
 
 router = APIRouter(include_in_schema=False)
 
@@ -88,6 +89,7 @@ async def show(
         **await case_place.told(conn, org, case, lang),
         officers=await people.listed(conn, org.id),
         family=await family.of(conn, org.id, request_id),
+        suggestions=await suggest.for_case(conn, org.id, request_id) if desk.may_act(staff) else [],
         contact=contact,
         tried=outcome.action,
         problem=outcome.problem,

@@ -30,6 +30,7 @@ _HOW = {
 _POLES = {
     "code": ("สแกน QR ที่เสา", "its code was scanned"),
     "number": ("พิมพ์หมายเลขเสา", "its number was typed"),
+    "text": ("หมายเลขที่เขียนไว้ในข้อความ", "its number is quoted in the words"),
     "nearest": ("เสาที่ใกล้หมุดที่สุด", "the pole nearest to the pin"),
 }
 _WHAT = {

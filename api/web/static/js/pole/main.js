@@ -2,7 +2,7 @@
 
 import { draw } from "./map.js";
 import { showPhotos } from "./photos.js";
-import { fillPosition } from "./position.js";
+import { offerPosition } from "./position.js";
 
 document.documentElement.classList.add("has-script");
 
@@ -12,7 +12,7 @@ if (map) draw(map);
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-pole-form]"));
 if (form) {
   showPhotos(form);
-  fillPosition(form);
+  offerPosition(form);
   form.addEventListener("submit", () => busy(form));
   addEventListener("pageshow", () => ready(form));
 }

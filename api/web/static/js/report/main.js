@@ -12,13 +12,14 @@ import * as pinMap from "./pin-map.js";
 import * as placeSearch from "./place-search.js";
 import * as placeWords from "./place-words.js";
 import * as review from "./review.js";
+import * as saidPole from "./said-pole.js";
 import * as send from "./send.js";
 import * as steps from "./steps.js";
 import * as typed from "./typed.js";
 
 const left = draft.start();
 steps.start();
-for (const behaviour of [draw, kinds, locate, nearby, pinMap, placeSearch, placeWords, review, send, typed]) behaviour.start();
+for (const behaviour of [draw, kinds, locate, nearby, pinMap, placeSearch, placeWords, review, saidPole, send, typed]) behaviour.start();
 void photos.start();
 known.start();
 if (place()) part("[data-place-more]").removeAttribute("open");
