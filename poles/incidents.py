@@ -141,6 +141,8 @@ async def accept(
         channel="other",
     )
     receipt = await intake.submit(conn, organization, draft, keys=keys, located=located)
+    made = {"organization_id": organization.id, "parent_id": receipt.id, "staff_id": staff_id}
+    await conn.execute(_SQL["by_staff"], made)
     await family.adopt(conn, organization.id, receipt.id, proposal.ids, staff_id=staff_id)
     await _decided(conn, organization.id, proposal, "accepted", staff_id, parent_id=receipt.id)
     return receipt.id

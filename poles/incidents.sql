@@ -17,6 +17,15 @@ SELECT r.id, r.number, r.created_at, r.category_id, p.asset_kind, p.circuit, p.i
 -- Two members of staff decide one after the other.
 SELECT id FROM organization WHERE id = %(organization_id)s::int FOR NO KEY UPDATE
 
+-- name: by_staff
+-- The incident came in by a member of staff: no citizen sent it, and none waits for a notice.
+WITH unsent AS (
+    DELETE FROM notice WHERE organization_id = %(organization_id)s::int AND request_id = %(parent_id)s::bigint
+       AND audience = 'citizen'
+)
+UPDATE request_event SET actor = 'staff', staff_id = %(staff_id)s::int
+ WHERE organization_id = %(organization_id)s::int AND request_id = %(parent_id)s::bigint AND kind = 'submitted'
+
 -- name: decided
 INSERT INTO incident (organization_id, id, circuit, state, request_ids, parent_id, reason, staff_id)
 SELECT %(organization_id)s::int, 1 + coalesce(max(id), 0), %(circuit)s, %(state)s, %(request_ids)s, %(parent_id)s,

@@ -15,7 +15,6 @@ from tests.api.pages.staff.test_poles import SESSION, TOKEN, token_hash
 from tests.town import LIGHT
 
 PAGE = "/twosquares/staff/incidents"
-CHILDREN = "SELECT child_id FROM request_link WHERE parent_id = %s ORDER BY child_id"
 
 
 @pytest.fixture
@@ -58,6 +57,8 @@ async def test_accepted_it_is_one_case_and_closes_with_its_children(officer: Vis
     links = officer.rows("SELECT child_id, parent_id, staff_id FROM request_link ORDER BY child_id")
     assert links == [(id, parent, 1) for id in range(101, 105)]
     assert officer.rows("SELECT count(*) FROM request_event WHERE kind = 'linked'") == [(4,)]
+    told = officer.rows(f"SELECT actor, staff_id FROM request_event WHERE request_id = {parent} AND kind = 'submitted'")
+    assert told == [("staff", 1)]
     assert 'aria-labelledby="proposal-' not in await officer.opens(PAGE)
     child = await officer.opens("/twosquares/staff/requests/101")
     assert "เป็นส่วนหนึ่งของเหตุ" in child and "รวมเข้ากับเหตุ" in child
