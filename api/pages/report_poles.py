@@ -43,7 +43,7 @@ async def quoted(request: Request, org: Org, conn: Conn) -> JSONResponse:
 
 async def meant(conn: Connection, org: Organization, answers: Answers, place: LonLat) -> Suggestion | None:
     """The pole near the place that the words name, when the report is about poles and has none yet."""
-    if answers.pole_number or answers.pole_code or answers.pole_said:
+    if answers.pole_number or answers.pole_code or answers.pole_said or answers.shape:
         return None
     categories = await organizations.categories(conn, org.id)
     about = {str(one.id) for one in categories if one.asset_kind == POLE}
