@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -23,10 +24,10 @@ from layers.collections.registry import Collection, collection
 from layers.collections.relation import form
 
 router = APIRouter(include_in_schema=False)
-MOST_COUNTS = 2_000
+MOST_COUNTS = 500
 """Counts this process remembers: a program that walks through a hundred pages asks for the same one each time."""
-PAGE = 50
-"""Features on a page for people."""
+PAGE, MOST_ON_A_PAGE = 50, 200
+"""Features on a page for people; a table of ten thousand rows would keep everybody else waiting."""
 
 
 async def items(visit: Visit) -> Response:
@@ -34,6 +35,8 @@ async def items(visit: Visit) -> Response:
     asked_of = collection(visit.told["collection"])
     usual = {"limit": str(PAGE)} if visit.is_page else {}
     asked = parameters.asked_of(asked_of, usual | dict(visit.words), visit.organization.zone)
+    if visit.is_page:
+        asked = replace(asked, limit=min(asked.limit, MOST_ON_A_PAGE))
     async with looking(visit.request) as conn:
         state = await extent.state(conn, visit.organization.id, asked_of)
         headers = _headers(visit, asked_of, state, asked)

@@ -164,6 +164,8 @@ async def test_people_get_pages(web: httpx.AsyncClient) -> None:
             assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"), path
             assert f'lang="{lang}"' in answer.text
     assert "เขตตะวันตก" in (await web.get(f"{SQUARES}/collections/zones/items?f=html")).text
+    many = (await web.get(f"{ITEMS}?f=html&limit=10000")).text
+    assert many.count("<tr>") == 201 and 'rel="next"' in many
     refused = await web.get(f"{SQUARES}/collections/zones/items?x=1", headers={"accept": "text/html"})
     assert refused.status_code == 400 and "<html" in refused.text
 
