@@ -103,7 +103,7 @@ async def test_the_legend_turns_layers_on_and_the_address_remembers(site: tuple[
         await until(ready(page))
         await page.locator("#legend-box summary").click()
         await page.get_by_label("Density").check()
-        await page.get_by_label("Light poles").uncheck()
+        await page.get_by_label("Poles and assets").uncheck()
         assert "layers=requests,heat,zones,communities" in page.url
         await page.reload()
         await until(ready(page))
