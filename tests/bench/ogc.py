@@ -41,7 +41,7 @@ def _paging(ours: rivals.Server, name: str, rival: rivals.Server, path: str, cou
     took, numbers = _walk(rival, path.format(limit=limit))
     if not len(my_numbers) == len(numbers) == count or my_numbers != numbers:
         raise AssertionError(f"{name}: {len(numbers)} features there, {len(my_numbers)} here, of {count}")
-    goal = 0.5 if scale() >= 1 else None
+    goal = 0.4 if scale() >= 1 else None
     return Row(
         f"OGC API, {count:,} features by {limit:,}", mine, name, took, "s", at_most=goal, note="the same features"
     )

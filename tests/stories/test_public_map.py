@@ -104,7 +104,7 @@ async def test_the_legend_turns_layers_on_and_the_address_remembers(site: tuple[
         await page.locator("#legend-box summary").click()
         await page.get_by_label("Density").check()
         await page.get_by_label("Poles and assets").uncheck()
-        assert "layers=requests,heat,zones,communities" in page.url
+        assert "layers=requests,request_shapes,heat,zones,communities" in page.url
         await page.reload()
         await until(ready(page))
         assert await page.get_by_label("Density").is_checked() and complaints == []
