@@ -51,8 +51,9 @@ def label(layer: str) -> Element:
 
 
 def _by_status() -> Element:
+    """One colour a status; what is done is smaller, and drawn below what is not."""
     made = Element(
-        "renderer-v2", type="categorizedSymbol", attr="status", symbollevels="0", enableorderby="0", forceraster="0"
+        "renderer-v2", type="categorizedSymbol", attr="status", symbollevels="0", enableorderby="1", forceraster="0"
     )
     categories, symbols = SubElement(made, "categories"), SubElement(made, "symbols")
     for number, status in enumerate(Status):
@@ -65,7 +66,10 @@ def _by_status() -> Element:
             render="true",
             type="string",
         )
-        symbols.append(_marker(str(number), known("requests").legend[number]["colour"], "2.6", "circle"))
+        size = "2.8" if status.is_open else "1.8"
+        symbols.append(_marker(str(number), known("requests").legend[number]["colour"], size, "circle"))
+    first = SubElement(SubElement(made, "orderby"), "orderByClause", asc="0", nullsFirst="0")
+    first.text = "\"status\" IN ('done', 'rejected')"
     return made
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -29,10 +29,11 @@ _POLES_FROM_SCALE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the layers come from: the name of QGIS's provider, and its address of a layer."""
+    """Where the layers come from: the name of QGIS's provider, its address of a layer, names of columns of its own."""
 
     provider: str
     address: Callable[[str], str]
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def ogc(base_url: str, organization: Organization) -> Source:
@@ -44,6 +45,7 @@ def ogc(base_url: str, organization: Organization) -> Source:
             f"pagingEnabled='true' pageSize='5000' restrictToRequestBBOX='1' typename='{layer}' url='{root}'"
             " version='OGC_API_FEATURES'"
         ),
+        {"category": "รหัสประเภท", "category_name": "ประเภทเรื่อง"},
     )
 
 
@@ -141,8 +143,9 @@ def _layer(organization: Organization, layer: str, source: Source) -> Element:
     _system(_child(made, "srs"), 4326)
     _said(made, "provider", source.provider).set("encoding", "UTF-8")
     aliases = _child(made, "aliases")
-    for index, column in enumerate(one.columns):
-        _child(aliases, "alias", index=str(index), field=column.name, name=column.th)
+    names = {column.name: column.th for column in one.columns} | dict(source.columns)
+    for index, (column, th) in enumerate(names.items()):
+        _child(aliases, "alias", index=str(index), field=column, name=th)
     made.append(look(layer))
     made.append(label(layer))
     _said(made, "layerOpacity", "1")

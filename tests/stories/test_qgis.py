@@ -81,6 +81,8 @@ def test_qgis_opens_the_project_and_every_layer(worked: Site, tmp_path: Path) ->
         town = Transformer.from_crs(4326, 32631, always_xy=True).transform_bounds(0, 0, 0.02, 0.01)
         assert told["extent"] == pytest.approx(town, abs=0.5)
         assert_layers(told)
+        words = told["layers"]["geo_oss_layer_requests"]["aliases"]
+        assert {"เลขที่คำร้อง", "ประเภทเรื่อง", "วันที่แจ้ง"} <= set(words)
 
 
 def assert_layers(told: dict[str, Any]) -> None:
