@@ -66,7 +66,7 @@ def town(server: str, template: str) -> str:
         conn.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(
     first=maps,
     others=st.lists(st.tuples(edits, st.sampled_from(["open", "all", "none"])), min_size=1, max_size=2),
