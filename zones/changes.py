@@ -14,6 +14,7 @@ from zones.affected import Outlines, changed_codes
 from zones.model import Progress, ZoneChange, silent
 
 _SPHEROID = Geod(ellps="WGS84")
+KINDS = ("appeared", "vanished", "moved", "renumbered", "renamed")
 SAME_PLACE = 0.8
 """Share of their union that two boundaries must have in common to be one under another code."""
 
@@ -24,7 +25,7 @@ Pairs = list[tuple[int, int]]
 def changes(
     before: Outlines, after: Outlines, old_names: Names, new_names: Names, *, progress: Progress = silent
 ) -> list[ZoneChange]:
-    """Every boundary that is not the same in both versions, by kind and code."""
+    """Every boundary that is not the same in both versions, by kind, the most changed first."""
     reshaped = changed_codes(before, after)
     old, new = before.some(reshaped), after.some(reshaped)
     pairs = _same_code(old, new) + _renumbered(old, new)
@@ -32,7 +33,7 @@ def changes(
     found += _alone(old, {i for i, _ in pairs}, old_names, "vanished")
     found += _alone(new, {j for _, j in pairs}, new_names, "appeared")
     found += _renamed(old_names, new_names, reshaped)
-    return sorted(found, key=lambda change: (change.kind, change.code.encode()))
+    return sorted(found, key=lambda change: (KINDS.index(change.kind), -change.share, change.code.encode()))
 
 
 def area_m2(shape: shapely.Geometry) -> float:

@@ -54,9 +54,9 @@ def show(plan: Plan) -> None:
 
 def tell(act: Act) -> None:
     """What an act has done."""
-    done = "taken back" if act.undoes else "done"
+    done = f"takes act {act.undoes} back" if act.undoes else "is done"
     console.print(
-        f"[bold]Act {act.id}[/] is {done}: {act.open:,} open and {act.closed:,} finished requests re-assigned"
+        f"[bold]Act {act.id}[/] {done}: {act.open:,} open and {act.closed:,} finished requests re-assigned"
         f" ({act.which}), {act.suggestions:,} suggestions and {act.poles:,} poles brought up to date;"
         f" {act.overridden:,} keep the staff's word. Department and officer stay as they were."
     )
@@ -103,8 +103,8 @@ def _names(zone: ZoneChange) -> str:
 
 
 def _areas(zone: ZoneChange) -> list[str]:
-    kilometres = (f"{area / 1e6:,.4f}" for area in (zone.old_area_m2, zone.area_m2, zone.difference_m2))
-    return [*kilometres, f"{zone.share:.2%}"]
+    areas = (zone.old_area_m2, zone.area_m2, zone.difference_m2)
+    return [*(f"{area / 1e6:,.4f}" if area else "–" for area in areas), f"{zone.share:.2%}" if zone.share else "–"]
 
 
 def _requests(moves: list[Move]) -> Table:

@@ -61,7 +61,7 @@ def test_a_load_is_taken_back(town_url: str, tmp_path: Path) -> None:
     with connect(town_url) as conn:
         assert [row["zone_code"] for row in on_map.standing(conn)] == ["WEST", "ONE"]
     code, told = run("undo", "1")
-    assert code == 0 and "taken back" in told
+    assert code == 0 and "takes act 1 back" in told
     with connect(town_url) as conn:
         assert [row["zone_code"] for row in on_map.standing(conn)] == ["W", "E"]
     assert "taken back by act 2" in run("acts")[1]
