@@ -9,7 +9,7 @@ from zones.topology.model import Drawing, Topology
 from zones.topology.report import STAGES, report
 
 SEEDS = st.integers(0, 10_000)
-COUNTS = settings(max_examples=40, deadline=None)
+COUNTS = settings(max_examples=25, deadline=None)
 
 
 def checked(shapes: list | np.ndarray, **words: list[str]) -> Topology:
