@@ -1,23 +1,28 @@
-"""Which polygon is each of a million points in? A raster for most of them, the exact test near the edges.
+"""Which polygon is each of a million points in? A raster for most of them, the edges of their cell for the others.
 
 Cells that no edge touches are pure: every point of such a cell is covered by the same polygons, and so are all cells
-of one connected region, which is tested once. Points in the other cells get the exact test. The answer is that of
-place_of for every point: covered (edges included), smallest area first, then code.
+of one connected region, which is tested once. In the other cells edge_cells.py counts crossings; what it is not sure of
+gets the exact test. The answer is that of place_of for every point: covered (edges included), smallest area first, then
+code.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from scipy import ndimage
 
+from zones.edge_cells import NOTHING, EdgeCells, Edges
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Shapes = npt.NDArray[np.object_]
-Cells = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
+Indices = npt.NDArray[np.intp]
+Cells = tuple[Indices, Indices]
 
 NOBODY = -1
 EDGE = -2
@@ -28,6 +33,8 @@ MOST_CELLS = 1 << 23
 SMALLEST_CELL_DEGREES = 1e-9
 SLACK = 1e-3
 """Cells by which an edge is thickened: rounding stays below 1e-4 of the smallest cell."""
+MANY = 1024
+"""So many points near edges are worth knowing what covers the middles of their cells."""
 CHUNK = 1 << 16
 """Points looked up together, so that the steps between stay in the processor's cache."""
 
@@ -58,18 +65,48 @@ class PlacementGrid:
             part = slice(start, start + CHUNK)
             ranks[part] = self._ranks[self._cells(lon[part], lat[part])]
         unsure = np.flatnonzero(ranks == EDGE)
-        ranks[unsure] = self._exact(lon[unsure], lat[unsure])
+        ranks[unsure] = self._near_edges(lon[unsure], lat[unsure])
         return self._owner[ranks]
 
+    def _near_edges(self, lon: Floats, lat: Floats) -> npt.NDArray[np.int32]:
+        """The lowest rank that covers each point of a cell with edges: by crossings, exactly where that is unsure."""
+        if len(lon) < MANY:
+            return self._exact(lon, lat)
+        places = np.column_stack([(lon - self._west) * self._per_degree, (lat - self._south) * self._per_degree])
+        number = self._number[self._cells(lon, lat)].astype(np.intp)
+        ranks, sure = self._edge_cells.lowest(number, places)
+        ranks[ranks == NOTHING] = NOBODY
+        unsure = np.flatnonzero(~sure)
+        ranks[unsure] = self._exact(lon[unsure], lat[unsure])
+        return ranks
+
+    @cached_property
+    def _number(self) -> npt.NDArray[np.int32]:
+        """The number of each cell that edges pass through, in the order of rows."""
+        return (np.cumsum(self._ranks == EDGE, dtype=np.int32) - 1).reshape(self._ranks.shape)
+
+    @cached_property
+    def _edge_cells(self) -> EdgeCells:
+        start, end, owner = self._edges()
+        cell, edge = _pairs(start, end, self._columns)
+        row, column = np.divmod(np.flatnonzero(self._ranks == EDGE), self._columns)
+        middle = np.column_stack([column, row]) + 0.5
+        ends = Edges(start, end - start, owner)
+        number = self._number.ravel()[cell].astype(np.intp)
+        return EdgeCells.of(middle, number, edge, ends, self._covering)
+
     def _frame(self, bounds: Floats, vertices: int) -> None:
-        """Chooses the cells: as many as the edges are worth, square, one row and column spare on every side."""
+        """Chooses the cells: as many as the edges are worth, square, two rows and columns spare on every side.
+
+        No edge passes the outermost ones, to which points outside the raster are put.
+        """
         west, south, east, north = bounds
         width, height = max(east - west, SMALLEST_CELL_DEGREES), max(north - south, SMALLEST_CELL_DEGREES)
         wanted = min(max(int(vertices) * CELLS_PER_VERTEX, len(self._shapes) * CELLS_PER_POLYGON, 1), MOST_CELLS)
         side = max(np.sqrt(width * height / wanted), max(width, height) / wanted, SMALLEST_CELL_DEGREES)
         self._per_degree = 1.0 / side
-        self._west, self._south = west - side, south - side
-        self._columns, self._rows = int(width / side) + 3, int(height / side) + 3
+        self._west, self._south = west - 2 * side, south - 2 * side
+        self._columns, self._rows = int(width / side) + 5, int(height / side) + 5
 
     def _cells(self, lon: Floats, lat: Floats) -> Cells:
         """Row and column of each point; the corner cell, which nobody owns, for points outside the raster."""
@@ -83,7 +120,7 @@ class PlacementGrid:
     def _painted(self) -> npt.NDArray[np.int16] | npt.NDArray[np.int32]:
         """The raster: rank of the winner for pure cells, NOBODY outside all polygons, EDGE where an edge passes."""
         edge = np.zeros((self._rows, self._columns), dtype=bool)
-        for cells in touched(*self._edges()):
+        for cells in touched(*self._edges()[:2]):
             edge[cells] = True
         region, count = ndimage.label(~edge)
         ranks = np.full(count + 1, EDGE, dtype=np.int16 if len(self._shapes) < 1 << 15 else np.int32)
@@ -93,25 +130,42 @@ class PlacementGrid:
         ranks[1:] = self._exact(lon, lat)
         return np.asarray(ranks[region])
 
-    def _edges(self) -> tuple[Floats, Floats]:
-        """Starts and ends of all edges, in cells."""
-        places, ring = shapely.get_coordinates(_rings(self._shapes), return_index=True)
+    def _edges(self) -> tuple[Floats, Floats, npt.NDArray[np.int32]]:
+        """Starts and ends of all edges, in cells, and the rank of the polygon each belongs to."""
+        parts, rank = shapely.get_parts(self._shapes, return_index=True)
+        rings, part = shapely.get_rings(parts, return_index=True)
+        places, ring = shapely.get_coordinates(rings, return_index=True)
         places = (places - (self._west, self._south)) * self._per_degree
-        joined = ring[1:] == ring[:-1]
-        return places[:-1][joined], places[1:][joined]
+        joined = (ring[1:] == ring[:-1]) & np.any(places[1:] != places[:-1], axis=1)
+        return places[:-1][joined], places[1:][joined], rank[part][ring[:-1][joined]].astype(np.int32)
 
     def _exact(self, lon: Floats, lat: Floats) -> npt.NDArray[np.int32]:
         """The lowest rank that covers each point, NOBODY where none does."""
-        point, rank = self._tree.query(shapely.points(lon, lat))
-        covered = shapely.intersects_xy(self._shapes[rank], lon[point], lat[point])
+        point, rank = self._covered(lon, lat)
         lowest = np.full(len(lon), len(self._shapes), dtype=np.int32)
-        np.minimum.at(lowest, point[covered], rank[covered].astype(np.int32))
+        np.minimum.at(lowest, point, rank.astype(np.int32))
         lowest[lowest == len(self._shapes)] = NOBODY
         return lowest
 
+    def _covered(self, lon: Floats, lat: Floats) -> tuple[Indices, Indices]:
+        """Pairs of a point and the rank of a polygon that covers it."""
+        point, rank = self._tree.query(shapely.points(lon, lat))
+        covered = shapely.intersects_xy(self._shapes[rank], lon[point], lat[point])
+        return point[covered], rank[covered]
+
+    def _covering(self, places: Floats) -> tuple[Indices, Indices]:
+        """The same for places in cells."""
+        lon, lat = (places / self._per_degree + (self._west, self._south)).T
+        return self._covered(lon, lat)
+
 
 def touched(start: Floats, end: Floats) -> list[Cells]:
-    """The cells edges pass through, never one too few: each edge is cut into pieces of at most half a cell."""
+    """The cells edges pass through, never one too few."""
+    return [(row, column) for row, column, _ in _passed(start, end)]
+
+
+def _passed(start: Floats, end: Floats) -> list[tuple[Indices, Indices, Indices]]:
+    """Row and column of cells, and the edge that passes: each edge is cut into pieces of at most half a cell."""
     pieces = np.maximum(np.ceil(2.0 * np.abs(end - start).max(axis=1, initial=0.0)), 1.0).astype(np.intp)
     edge = np.repeat(np.arange(len(pieces)), pieces)
     step = np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
@@ -120,7 +174,15 @@ def touched(start: Floats, end: Floats) -> list[Cells]:
     other = one + stride
     low = np.floor(np.minimum(one, other) - SLACK).astype(np.intp)
     high = np.floor(np.maximum(one, other) + SLACK).astype(np.intp)
-    return [(row[:, 1], column[:, 0]) for row in (low, high) for column in (low, high)]
+    return [(row[:, 1], column[:, 0], edge) for row in (low, high) for column in (low, high)]
+
+
+def _pairs(start: Floats, end: Floats, columns: int) -> tuple[Indices, Indices]:
+    """Each cell with each edge that passes through it, sorted by cell, then edge."""
+    keys = [(row * columns + column) * len(start) + edge for row, column, edge in _passed(start, end)]
+    sorted_keys = np.sort(np.concatenate(keys))
+    cell, edge = np.divmod(sorted_keys[np.append(True, sorted_keys[1:] != sorted_keys[:-1])], len(start))
+    return cell, edge
 
 
 def _first_cell(region: npt.NDArray[np.int32], count: int) -> Ints:
@@ -132,7 +194,3 @@ def _first_cell(region: npt.NDArray[np.int32], count: int) -> Ints:
 
 def _bounds(shapes: Shapes) -> Floats:
     return np.nan_to_num(shapely.total_bounds(shapes)) if len(shapes) else np.zeros(4)
-
-
-def _rings(shapes: Shapes) -> Shapes:
-    return np.asarray(shapely.get_rings(shapely.get_parts(shapes)), dtype=object)

@@ -1,5 +1,6 @@
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import shapely
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from geo_oss.db.pool import connect
 from tests.zones.conftest import boundaries
 from tests.zones.coverage import coverage, oracle, worst_points
+from zones import grid as grids
 from zones import load, read
 from zones.grid import PlacementGrid
 
@@ -19,6 +21,16 @@ CORNERS = st.lists(st.tuples(FIVE, FIVE), min_size=3, max_size=7, unique=True)
 
 def names(shapes: np.ndarray) -> list[str]:
     return [f"{number:05d}" for number in range(len(shapes))]
+
+
+def placed(shapes: np.ndarray, codes: list[str], areas: list[float], lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """By crossings, which the exact test of every point near an edge must agree with."""
+    grid = PlacementGrid(shapes, codes, areas)
+    with patch.object(grids, "MANY", 1):
+        found = grid.codes(lon, lat)
+    with patch.object(grids, "MANY", 1 << 60):
+        assert np.array_equal(found, grid.codes(lon, lat))
+    return found
 
 
 def areas_of(shapes: np.ndarray) -> list[float]:
@@ -35,7 +47,7 @@ def test_overlaps_holes_and_shared_edges_like_shapely(rings: list, off: float, l
     codes, areas = letters[: len(shapes)], areas_of(shapes)
     lattice = np.arange(-0.5, 5.75, 0.25)
     lon, lat = (axis.ravel() for axis in np.meshgrid(lattice, lattice + off))
-    found = PlacementGrid(shapes, codes, areas).codes(lon, lat)
+    found = placed(shapes, codes, areas, lon, lat)
     assert found.tolist() == oracle(shapes, codes, areas, lon, lat).tolist()
 
 
@@ -45,7 +57,7 @@ def test_100_000_points_and_every_vertex_and_edge_like_shapely() -> None:
     both = np.concatenate([shapes, holes, shapely.buffer(shapely.centroid(shapes[10:20]), 0.004)])
     codes, areas = names(both), areas_of(both)
     lon, lat = worst_points(both, seed=2, random_points=100_000)
-    found = PlacementGrid(both, codes, areas).codes(lon, lat)
+    found = placed(both, codes, areas, lon, lat)
     assert len(set(found.tolist())) > 60
     assert np.array_equal(found, oracle(both, codes, areas, lon, lat))
 
@@ -98,6 +110,17 @@ def test_a_polygon_of_a_hair_is_found() -> None:
     ]
 
 
+def test_hardly_a_point_near_edges_needs_the_exact_test() -> None:
+    shapes = np.append(coverage(60, seed=1), shapely.buffer(shapely.Point(102.85, 16.45), 0.02))
+    grid = PlacementGrid(shapes, names(shapes), areas_of(shapes))
+    lon, lat = np.random.default_rng(9).uniform((102.8, 16.4), (102.9, 16.5), (100_000, 2)).T
+    exact = grid._exact
+    with patch.object(grid, "_exact", side_effect=exact) as asked:
+        found = grid.codes(lon, lat)
+    assert sum(len(call.args[0]) for call in asked.call_args_list) < 10
+    assert np.array_equal(found, oracle(shapes, names(shapes), areas_of(shapes), lon, lat))
+
+
 def test_a_city_is_ready_in_well_under_a_second() -> None:
     shapes = coverage(100, seed=5)
     start = time.process_time()
@@ -113,5 +136,5 @@ def test_7_425_sub_districts_like_shapely() -> None:
     found = read.read(NATIONAL)
     areas = areas_of(found.shapes)
     lon, lat = worst_points(found.shapes, seed=6, random_points=50_000)
-    placed = PlacementGrid(found.shapes, found.codes, areas).codes(lon, lat)
-    assert np.array_equal(placed, oracle(found.shapes, found.codes, areas, lon, lat))
+    where = placed(found.shapes, found.codes, areas, lon, lat)
+    assert np.array_equal(where, oracle(found.shapes, found.codes, areas, lon, lat))
