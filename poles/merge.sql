@@ -76,7 +76,8 @@ COPY pole_new FROM STDIN
 DROP TABLE pole_new
 
 -- name: renew
--- Zone and community by the one rule, for all known ones of the file in this one statement: boundaries may have changed.
+-- Zone and community by the one rule (the winners come first), for all known ones of the file in this one statement:
+-- boundaries may have changed. What is nearest to those outside is not asked.
 -- A place is taken when it lies farther than moved_metres from the known one, and that was not corrected in the field.
 WITH wanted AS (
     SELECT p.id, s.number, coalesce(s.circuit, p.circuit) AS circuit, coalesce(s.kind, p.kind) AS kind,
@@ -96,11 +97,10 @@ WITH wanted AS (
 ), placed AS (
     SELECT wanted.*, w.zone_code, w.community_code
       FROM wanted
-      LEFT JOIN LATERAL (
-           SELECT o.zone_code, o.community_code
-             FROM place_of(%(organization_id)s::int, ST_X(wanted.place), ST_Y(wanted.place)) o
-            WHERE EXISTS (SELECT FROM boundary b WHERE b.organization_id = %(organization_id)s::int AND b.in_force)
-           ) w ON true  -- asked once: without boundaries no place is looked up
+     CROSS JOIN LATERAL (
+           SELECT (array_agg(o.code) FILTER (WHERE o.layer = 'zone'))[1] AS zone_code,
+                  (array_agg(o.code) FILTER (WHERE o.layer = 'community'))[1] AS community_code
+             FROM covering(%(organization_id)s::int, ST_X(wanted.place), ST_Y(wanted.place)) o) w
 )
 UPDATE pole p
    SET number = n.number, circuit = n.circuit, kind = n.kind, street = n.street, fields = n.fields,
@@ -123,11 +123,10 @@ SELECT %(organization_id)s::int, n.id, %(kind)s, s.number, n.code, coalesce(s.ci
   FROM pole_new n
   JOIN pole_stage s ON s.line = n.line
  CROSS JOIN LATERAL (SELECT ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4326) AS place) t
-  LEFT JOIN LATERAL (
-       SELECT o.zone_code, o.community_code
-         FROM place_of(%(organization_id)s::int, s.lon, s.lat) o
-        WHERE EXISTS (SELECT FROM boundary b WHERE b.organization_id = %(organization_id)s::int AND b.in_force)
-       ) w ON true
+ CROSS JOIN LATERAL (
+       SELECT (array_agg(o.code) FILTER (WHERE o.layer = 'zone'))[1] AS zone_code,
+              (array_agg(o.code) FILTER (WHERE o.layer = 'community'))[1] AS community_code
+         FROM covering(%(organization_id)s::int, s.lon, s.lat) o) w
 
 -- name: act
 INSERT INTO asset_import (organization_id, id, asset_kind, source_name, staff_id, by_name, vanished, counts)

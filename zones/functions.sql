@@ -20,7 +20,7 @@ $$;
 -- One row for a place: the winners of `covering`, and where a layer has none, its nearest boundary as a suggestion.
 -- Outside all zones `edge_metres` is the distance to the nearest one. A new request asks the same two questions itself.
 -- The versions are those that were asked, also where they said "outside": only so can the answer be given again.
--- Used by: zones/queries.sql place_of; poles/queries.sql merge
+-- Used by: zones/queries.sql place_of; poles/asset.sql correct
 CREATE OR REPLACE FUNCTION place_of(organization_id integer, lon double precision, lat double precision)
 RETURNS TABLE (
     zone_code text, zone_version integer, community_code text, community_version integer,

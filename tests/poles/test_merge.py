@@ -184,3 +184,22 @@ def test_a_real_inventory_that_changed_is_told_as_pandas_counts_it(town: psycopg
     counts = plan.counts
     assert (counts.added, counts.changed, counts.vanished) == (0, 0, int(lost.sum()))
     assert counts.moved == int(far.sum()) > 300 and counts.unchanged == int((~far & ~lost).sum())
+
+
+def test_zone_and_community_are_those_of_the_one_rule(town: psycopg.Connection[Row]) -> None:
+    town.execute(
+        "INSERT INTO boundary (organization_id, version_id, layer, code, name_th, shape, edge, area_m2, in_force)"
+        " SELECT 1, 1, 'zone', 'Small', 'x', ST_Multi(b), ST_Multi(ST_Transform(ST_Boundary(b), 3857)), 1.0, true"
+        " FROM ST_MakeEnvelope(103.19, 15.99, 103.205, 16.01, 4326) AS b"
+    )
+    rng = np.random.default_rng(3)
+    degrees = rng.uniform((103.15, 15.95), (103.3, 16.05), (60, 2)).tolist()
+    places = [LonLat(lon, lat) for lon, lat in degrees]
+    merge(town, 1, [Entry(f"R-{n}", place) for n, place in enumerate(places)])
+    merge(town, 1, [Entry("A-1", LonLat(103.2001, 16.0))])
+    same = town.execute(
+        "SELECT count(*) AS all, count(*) FILTER (WHERE (p.zone_code, p.community_code) IS NOT DISTINCT FROM"
+        " (o.zone_code, o.community_code)) AS same, count(DISTINCT p.zone_code) AS zones FROM pole p,"
+        " place_of(1, ST_X(p.place), ST_Y(p.place)) o WHERE p.number LIKE 'R-%' OR p.number = 'A-1'"
+    ).fetchone()
+    assert same == {"all": 61, "same": 61, "zones": 2}
