@@ -33,7 +33,7 @@ LEFT JOIN LATERAL (
     WHERE given.pole_id IS NULL AND NOT given.located AND c.asset_kind IS NOT NULL
       AND pole.organization_id = c.organization_id AND pole.asset_kind = c.asset_kind AND pole.retired_at IS NULL
       AND ST_DWithin(pole.gm, mercator_point(given.lon, given.lat),
-                     asset_snap_metres(c.organization_id, c.asset_kind, %(snap_metres)s::float8)
+                     (SELECT asset_snap_metres(c.organization_id, c.asset_kind, %(snap_metres)s::float8))  -- once
                      / cos(radians(given.lat)))
     ORDER BY pole.gm <-> mercator_point(given.lon, given.lat), pole.id
     LIMIT 1
