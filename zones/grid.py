@@ -74,7 +74,9 @@ class PlacementGrid:
             return self._exact(lon, lat)
         places = np.column_stack([(lon - self._west) * self._per_degree, (lat - self._south) * self._per_degree])
         number = self._number[self._cells(lon, lat)].astype(np.intp)
-        ranks, sure = self._edge_cells.lowest(number, places)
+        order = np.argsort(number)  # neighbouring cells lie side by side in memory
+        ranks, sure = np.empty(len(lon), dtype=np.int32), np.empty(len(lon), dtype=bool)
+        ranks[order], sure[order] = self._edge_cells.lowest(number[order], places[order])
         ranks[ranks == NOTHING] = NOBODY
         unsure = np.flatnonzero(~sure)
         ranks[unsure] = self._exact(lon[unsure], lat[unsure])
