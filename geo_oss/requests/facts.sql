@@ -19,7 +19,8 @@ SELECT c.id, c.parent_id, c.code, c.abbreviation, c.name_th, c.name_en, c.icon, 
            named.place::geography, ST_SetSRID(ST_MakePoint(given.lon, given.lat), 4326)::geography
        )) AS pole_metres, ST_X(named.place) AS named_lon, ST_Y(named.place) AS named_lat
 FROM (
-    SELECT %(pole_id)s::int AS pole_id, %(located)s::bool AS located, %(lon)s::float8 AS lon, %(lat)s::float8 AS lat
+    SELECT %(pole_id)s::int AS pole_id, %(located)s::bool AS located, %(lon)s::float8 AS lon, %(lat)s::float8 AS lat,
+           mercator_point(%(lon)s::float8, %(lat)s::float8) AS flat
     OFFSET 0
 ) AS given
 JOIN category AS c ON c.organization_id = %(organization_id)s::int AND c.id = %(category_id)s AND c.active
@@ -32,10 +33,10 @@ LEFT JOIN LATERAL (
     FROM pole
     WHERE given.pole_id IS NULL AND NOT given.located AND c.asset_kind IS NOT NULL
       AND pole.organization_id = c.organization_id AND pole.asset_kind = c.asset_kind AND pole.retired_at IS NULL
-      AND ST_DWithin(pole.gm, mercator_point(given.lon, given.lat),
+      AND ST_DWithin(pole.gm, given.flat,
                      (SELECT asset_snap_metres(c.organization_id, c.asset_kind, %(snap_metres)s::float8))  -- once
                      / cos(radians(given.lat)))
-    ORDER BY pole.gm <-> mercator_point(given.lon, given.lat), pole.id
+    ORDER BY pole.gm <-> given.flat, pole.id
     LIMIT 1
 ) AS near ON true
 
