@@ -70,7 +70,6 @@ async def one(conn: ReadConn, org: Org, request_id: RequestId) -> dict[str, Any]
     events = await tracking.events(conn, org, request_id, notes=False)
     private = {"shape", "lon", "lat", "description", "fault", "address", "department_th", "department_en", "is_public"}
     properties = {name: value for name, value in asdict(found).items() if name not in private}
-    properties |= {"point": [found.lon, found.lat]}
     history = [{"at": event.at, "kind": event.kind, "status": _word(event.status)} for event in events]
     return {
         "type": "Feature",

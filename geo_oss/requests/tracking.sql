@@ -36,7 +36,7 @@ SELECT p.id, p.number, p.category_id, p.status, p.title, '' AS description, '' A
        p.supporters, p.photos, p.created_at, p.updated_at, p.due_at, p.done_at, true AS is_public,
        ST_AsGeoJSON(p.shape, 7)::jsonb AS shape
 FROM request_public AS p
-JOIN request AS r ON r.organization_id = p.organization_id AND r.id = p.id
+LEFT JOIN request AS r ON r.organization_id = p.organization_id AND r.id = p.id
 LEFT JOIN boundary AS z ON z.organization_id = p.organization_id AND z.version_id = r.zone_version
     AND z.code = p.zone_code
 LEFT JOIN boundary AS c ON c.organization_id = p.organization_id AND c.version_id = r.community_version
