@@ -50,6 +50,7 @@ async def test_an_insert_refused_at_commit_is_not_a_201(settings: Settings) -> N
             "CREATE TABLE promise (n int CONSTRAINT p REFERENCES organization (id) DEFERRABLE INITIALLY DEFERRED)"
         )
         conn.execute("DELETE FROM category")
+        conn.execute("DELETE FROM asset_kind WHERE organization_id = 1")
         conn.execute("DELETE FROM organization WHERE id = 1")
     async with opened(settings, doors) as (_, client):
         answer = await client.post("/town/promise")
