@@ -112,6 +112,7 @@ def _role(conn: Connection[Row], role: str, names: dict[str, composed.Composable
     if _taken(conn, role, mark) is None:
         _run(conn, "create_role", **names)
         _run(conn, "mark_role", **names, mark=composed.Literal(mark))
+    _run(conn, "join_readers", **names)
 
 
 def _views(conn: Connection[Row], organization: Organization, names: dict[str, composed.Composable]) -> tuple[str, ...]:

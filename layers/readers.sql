@@ -6,6 +6,15 @@ SELECT r.rolname, shobj_description(r.oid, 'pg_authid') = %(mark)s AS ours
 -- name: create_role
 CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION CONNECTION LIMIT 20
 
+-- name: join_readers
+-- The private cluster lets members of this role in with a password (geo_oss/db/cluster/configuration.py).
+DO $$ BEGIN
+    CREATE ROLE geo_oss_readers NOLOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN
+    NULL;
+END $$;
+GRANT geo_oss_readers TO {role}
+
 -- name: mark_role
 COMMENT ON ROLE {role} IS {mark}
 

@@ -28,7 +28,8 @@ def add(organization: Organization, role: Role = "") -> None:
     typer.echo(f"views     {', '.join(f'{made.schema}.{view}' for view in made.views)}")
     if host.startswith("/"):
         typer.echo(
-            "This private cluster takes no sign-ins with a password: use GEO_OSS_DATABASE_URL for a server that does."
+            "This private cluster is reached through its socket alone: from this machine, by whoever may enter that"
+            " folder. For other machines use GEO_OSS_DATABASE_URL with a server of your own."
         )
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from geo_oss.db.cluster.owner import Owner
 from geo_oss.db.cluster.place import ROLE, Place
 
+_HOW_TO_CONNECT = f"local all +geo_oss_readers scram-sha-256\nlocal all all peer map={ROLE}\n"
+"""Readers (layers/readers.py) by password, everybody else as the user they are on this machine."""
 _INCLUDE = "include 'geo_oss.conf'\n"
 _MEGABYTE = 1 << 20
 _SHM = Path("/dev/shm")
@@ -17,7 +19,7 @@ _SHM = Path("/dev/shm")
 def write(place: Place) -> None:
     """Write our settings anew; they are read at the next start."""
     _keep(place.folder / "geo_oss.conf", _settings(place), place.owner)
-    _keep(place.folder / "pg_hba.conf", f"local all all peer map={ROLE}\n", place.owner)
+    _keep(place.folder / "pg_hba.conf", _HOW_TO_CONNECT, place.owner)
     _keep(place.folder / "pg_ident.conf", _who_may_connect(place.owner), place.owner)
     main = place.folder / "postgresql.conf"
     text = main.read_text(encoding="utf-8")
