@@ -168,47 +168,37 @@ LANGUAGE sql STABLE AS $$
     ORDER BY 1, 2, 3
 $$;
 
--- New boundaries and poles redraw their layers.
-CREATE OR REPLACE FUNCTION boundary_layers_changed() RETURNS trigger
+-- New boundaries, poles and hot spots redraw their layers whole; a trigger names the layers.
+CREATE OR REPLACE FUNCTION whole_layers_changed() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM layers_changed(array_agg(DISTINCT organization_id), ARRAY['communities', 'zones']) FROM changed;
-    RETURN NULL;
-END $$;
-
-CREATE OR REPLACE FUNCTION pole_layer_changed() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM layers_changed(array_agg(DISTINCT organization_id), ARRAY['poles']) FROM changed;
+    PERFORM layers_changed(array_agg(DISTINCT organization_id), TG_ARGV) FROM changed;
     RETURN NULL;
 END $$;
 
 CREATE OR REPLACE TRIGGER boundary_added AFTER INSERT ON boundary
-    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION boundary_layers_changed();
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION whole_layers_changed('communities', 'zones');
 CREATE OR REPLACE TRIGGER boundary_changed AFTER UPDATE ON boundary
-    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION boundary_layers_changed();
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION whole_layers_changed('communities', 'zones');
 CREATE OR REPLACE TRIGGER boundary_removed AFTER DELETE ON boundary
-    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION boundary_layers_changed();
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION whole_layers_changed('communities', 'zones');
 CREATE OR REPLACE TRIGGER pole_added AFTER INSERT ON pole
-    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION pole_layer_changed();
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION whole_layers_changed('poles');
 CREATE OR REPLACE TRIGGER pole_changed AFTER UPDATE ON pole
-    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION pole_layer_changed();
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION whole_layers_changed('poles');
 CREATE OR REPLACE TRIGGER pole_removed AFTER DELETE ON pole
-    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION pole_layer_changed();
-
-CREATE OR REPLACE FUNCTION hotspot_layer_changed() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM layers_changed(array_agg(DISTINCT organization_id), ARRAY['hotspots']) FROM changed;
-    RETURN NULL;
-END $$;
-
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION whole_layers_changed('poles');
 CREATE OR REPLACE TRIGGER hotspot_added AFTER INSERT ON hotspot_run
-    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION hotspot_layer_changed();
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION whole_layers_changed('hotspots');
 CREATE OR REPLACE TRIGGER hotspot_hidden AFTER UPDATE ON hotspot_run
-    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION hotspot_layer_changed();
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION whole_layers_changed('hotspots');
 CREATE OR REPLACE TRIGGER hotspot_removed AFTER DELETE ON hotspot_run
-    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION hotspot_layer_changed();
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION whole_layers_changed('hotspots');
+
+-- What these were called before.
+DROP FUNCTION IF EXISTS boundary_layers_changed();
+DROP FUNCTION IF EXISTS pole_layer_changed();
+DROP FUNCTION IF EXISTS hotspot_layer_changed();
 
 -- A line or an area came, changed or went: its layer is drawn anew, whole, for it may reach many tiles and there are few.
 -- The shape is written after the insert, so inserts need no trigger.
