@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from geo_oss.files.reading import How
 from geo_oss.geo import LonLat
-from geo_oss.reading import How
 from geo_oss.thai.text import clean
 from poles import check, columns, placing, table
 from poles.check import Problem

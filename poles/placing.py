@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from geo_oss import crs
-from geo_oss.landing import Landed, Said, land
-from geo_oss.reading import SAMPLE, How, Reading
+from geo_oss.files import crs
+from geo_oss.files.landing import Landed, Said, land
+from geo_oss.files.reading import SAMPLE, How, Reading
+from geo_oss.files.whereabouts import box_of
 from geo_oss.thai.text import ascii_digits
-from geo_oss.whereabouts import box_of
 from poles import columns, point_column
 from poles.columns import Columns
 from poles.table import Table

@@ -7,8 +7,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from geo_oss.files.reading import Reading
 from geo_oss.geo import LonLat
-from geo_oss.reading import Reading
 from poles.check import Problem
 from poles.columns import Columns
 

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo_oss import vector_file
-from geo_oss.files import ask, sheet
+from geo_oss.files import ask, sheet, vector_file
 from geo_oss.files.folder import laid_out
-from geo_oss.vector_file import VectorFile, word
+from geo_oss.files.vector_file import VectorFile, word
 
 Floats = npt.NDArray[np.float64]
 

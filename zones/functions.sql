@@ -137,7 +137,7 @@ $$;
 -- place does; so do ties. `parts` names all of them, the most first: [{"layer", "code", "version", "amount"}].
 -- lon and lat are a point on the shape, in the middle of the longest piece of the winning zone's part. Without versions
 -- those in force are asked.
--- Used by: geo_oss/requests/shapes.sql locate; geo_oss/requests/why.sql replay_shape
+-- Used by: geo_oss/requests/drawn_place.sql locate; geo_oss/requests/why.sql replay_shape
 CREATE OR REPLACE FUNCTION place_of_shape(
     organization_id integer, drawn geometry, zone_asked integer DEFAULT NULL, community_asked integer DEFAULT NULL
 )

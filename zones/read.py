@@ -11,12 +11,12 @@ import numpy as np
 import shapely
 from pyproj import Geod
 
-from geo_oss import vector_file
 from geo_oss.errors import Invalid
-from geo_oss.landing import Landed, Said, land, looks_like_degrees
-from geo_oss.reading import SAMPLE, How, Note, Reading, Repair
-from geo_oss.vector_file import Objects, VectorFile
-from geo_oss.whereabouts import box_of
+from geo_oss.files import vector_file
+from geo_oss.files.landing import Landed, Said, land, looks_like_degrees
+from geo_oss.files.reading import SAMPLE, How, Note, Reading, Repair
+from geo_oss.files.vector_file import Objects, VectorFile
+from geo_oss.files.whereabouts import box_of
 from zones import columns
 from zones.columns import Columns
 

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from geo_oss.datum import SHIFTS
+from geo_oss.files.datum import SHIFTS
+from geo_oss.files.reading import Control, Operation, Reading
 from geo_oss.geo import BBox
-from geo_oss.reading import Control, Operation, Reading
 
 Shift = Annotated[
     str, typer.Option(help=f"Datum shift of Indian 1975: {', '.join(SHIFTS)}, or dx,dy,dz in metres; rtsd if empty")

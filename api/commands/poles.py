@@ -11,7 +11,7 @@ from api import vendored
 from api.commands import database, how_read, merge_plan
 from api.commands.terminal import console
 from api.stickers import letterhead
-from geo_oss.reading import How
+from geo_oss.files.reading import How
 from geo_oss.settings import current
 from poles import kinds, listing
 from poles import load as loading

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from api.commands import database, how_read, zone_plan, zones_check
-from geo_oss.reading import How
+from geo_oss.files.reading import How
 from geo_oss.thai import calendar
 from zones import load as loading
 from zones import plan as planning

@@ -16,7 +16,7 @@ from api.geodata.heart import Heart
 from api.geodata.model import Upload
 from api.geodata.store import SQL
 from geo_oss.db.pool import Row
-from geo_oss.reading import How
+from geo_oss.files.reading import How
 from zones.home import home
 
 

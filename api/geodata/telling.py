@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from geo_oss.reading import Reading
+from geo_oss.files.reading import Reading
 from poles.plan import Listing, MergePlan
 from zones.model import Plan
 from zones.read import Boundaries

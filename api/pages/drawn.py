@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from geo_oss.db.pool import Conn, Row
-from geo_oss.requests import shape, shapes
-from geo_oss.requests.shapes import Part
+from geo_oss.requests import drawn_place, line_or_area
+from geo_oss.requests.drawn_place import Part
 
 
 async def words(
     conn: Conn, organization_id: int, geometry: dict[str, Any] | None, stored: list[Row] | None, lang: str
 ) -> str:
     """ "เส้นยาว 850 ม. อยู่ในเขต 2 (640 ม.) และเขต 3 (210 ม.)"; empty for a point."""
-    drawn = shape.read(geometry) if geometry else None
-    if not isinstance(drawn, shape.Shape):
+    drawn = line_or_area.read(geometry) if geometry else None
+    if not isinstance(drawn, line_or_area.Shape):
         return ""
-    parts = await shapes.parts(conn, organization_id, stored or [], drawn.amount)
+    parts = await drawn_place.parts(conn, organization_id, stored or [], drawn.amount)
     return said(drawn.kind, drawn.amount, parts, lang)
 
 

@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 from starlette.datastructures import FormData, QueryParams
 
 from geo_oss.geo import LonLat
+from geo_oss.requests.line_or_area import Shape
 from geo_oss.requests.model import PLACE_SOURCES, Draft
-from geo_oss.requests.shape import Shape
 
 _LONGEST = 5000
 _KEY = re.compile(r"[0-9a-zA-Z-]{16,64}")

@@ -9,7 +9,7 @@ from geo_oss.db.pool import Conn
 from geo_oss.errors import Invalid
 from geo_oss.geo import LonLat
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import gazetteer, shape
+from geo_oss.requests import gazetteer, line_or_area
 from poles import match
 from poles.model import Pole
 
@@ -35,7 +35,7 @@ async def spot_of(conn: Conn, organization: Organization, answers: Answers, lang
 
 def _drawn(answers: Answers) -> Spot:
     """A line or an area; its place is found on it when it is taken in."""
-    found = shape.parse(answers.shape)
+    found = line_or_area.parse(answers.shape)
     if isinstance(found, LonLat):
         return Spot(found, "map")
     return Spot(found.rings[0][0], "map", shape=found)

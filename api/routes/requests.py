@@ -16,7 +16,7 @@ from geo_oss.errors import Invalid
 from geo_oss.geo import LonLat
 from geo_oss.organizations import store as organizations
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import intake, near, shape, shapes, support, tracking
+from geo_oss.requests import drawn_place, intake, line_or_area, near, support, tracking
 from geo_oss.requests.model import Draft, Receipt, Status
 from poles import match
 from zones import lookup
@@ -115,11 +115,11 @@ class GeometryIn(BaseModel):
 @router.post("/place", dependencies=[Depends(limits.per_address(limits.DRAW))])
 async def place_of_shape(conn: ReadConn, org: Org, body: GeometryIn) -> dict[str, Any]:
     """Zone and community of a line or an area: those with its longer or larger part; `parts` names all of them."""
-    drawn = shape.read(body.geometry)
+    drawn = line_or_area.read(body.geometry)
     if isinstance(drawn, LonLat):
         return await place(conn, org, drawn.lon, drawn.lat)
-    found = await shapes.locate(conn, org, drawn)
-    parts = await shapes.parts(conn, org.id, found.stored, drawn.amount)
+    found = await drawn_place.locate(conn, org, drawn)
+    parts = await drawn_place.parts(conn, org.id, found.stored, drawn.amount)
     measured = {"kind": drawn.kind, "amount": round(drawn.amount, 2), "parts": [asdict(part) for part in parts]}
     return {name: found.row[name] for name in _OF_SHAPES} | measured
 
@@ -176,7 +176,7 @@ def told(request: Request, org: Organization, receipt: Receipt) -> dict[str, Any
     return asdict(receipt) | links
 
 
-def _drawn(body: RequestIn, *, named: bool) -> LonLat | shape.Shape:
+def _drawn(body: RequestIn, *, named: bool) -> LonLat | line_or_area.Shape:
     """The place that was given, one way only. Raises `Invalid`."""
     if body.geometry is None:
         return LonLat(0.0, 0.0) if named else LonLat(_given(body.lon), _given(body.lat))
@@ -186,7 +186,7 @@ def _drawn(body: RequestIn, *, named: bool) -> LonLat | shape.Shape:
             "Give the place once: geometry, or lon and lat, or a pole.",
             field="geometry",
         )
-    return shape.read(body.geometry)
+    return line_or_area.read(body.geometry)
 
 
 def _given(degrees: float | None) -> float:

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, FromClause, Table, false, or_, select
 
+from geo_oss.asked_shapes import box
 from geo_oss.db.tables import request, request_public
 from geo_oss.db.tables.ground import category, pole
 from geo_oss.requests.cql2_build import Names
 from geo_oss.requests.cql2_shapes import Geometry, meets
 from geo_oss.requests.filter import UNKNOWN, Filter
-from geo_oss.shapes import box
 
 Column = ColumnElement[Any]
 Condition = ColumnElement[bool]

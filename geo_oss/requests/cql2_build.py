@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
-from geo_oss import shapes
+from geo_oss import asked_shapes
 from geo_oss.reference_systems import CRS84, System
 from geo_oss.requests import cql2_shapes, cql2_time
 from geo_oss.requests.cql2_shapes import Drawn, Geometry, Nested
@@ -118,8 +118,8 @@ class Builder:
 
     def collected(self, parts: Sequence[Drawn]) -> Drawn:
         """Several geometries."""
-        return shapes.collection(parts)
+        return asked_shapes.collection(parts)
 
     def box(self, numbers: Sequence[float]) -> Drawn:
         """A box in the system of the filter."""
-        return shapes.box(numbers, self._names.system, name="filter")
+        return asked_shapes.box(numbers, self._names.system, name="filter")

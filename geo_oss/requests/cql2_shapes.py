@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, case, false, func, literal, not_, or_, true
 
-from geo_oss import shapes
+from geo_oss import asked_shapes
+from geo_oss.asked_shapes import Shape
 from geo_oss.reference_systems import System
 from geo_oss.requests.cql2_values import Property, Refused
-from geo_oss.shapes import Shape
 
 Condition = ColumnElement[bool]
 Nested = list[Any]
@@ -47,7 +47,7 @@ def drawn(kind: str, nested: Nested, spoken: System) -> Drawn:
         nested = nested[0] if len(nested) == 1 else nested
     if known == "MultiPoint":
         nested = [_alone(one) for one in nested]
-    return shapes.geometry(known, nested, spoken, name=_FIELD)
+    return asked_shapes.geometry(known, nested, spoken, name=_FIELD)
 
 
 def _alone(position: Any) -> Any:
@@ -87,7 +87,7 @@ def _near(geometry: Geometry, shape: Shape, exact: Condition) -> Condition:
     codes = geometry.codes
     if codes is None:
         return exact
-    ranges = shapes.code_ranges(shape.boxes)
+    ranges = asked_shapes.code_ranges(shape.boxes)
     held = (and_(codes >= _code(first), codes < _code(last)) for first, last in ranges)
     return and_(or_(*held), case((exact, true()), else_=false()))
 

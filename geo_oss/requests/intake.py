@@ -11,7 +11,7 @@ from geo_oss.errors import Invalid
 from geo_oss.organizations.model import Category, Organization
 from geo_oss.people import vault
 from geo_oss.people.keys import Keys
-from geo_oss.requests import facts, idempotency, numbering, record, shapes
+from geo_oss.requests import drawn_place, facts, idempotency, numbering, record
 from geo_oss.requests.model import Draft, Located, Receipt
 from geo_oss.routing import deadline
 from geo_oss.routing.choose import Choice, choose
@@ -42,7 +42,7 @@ async def submit(
     if taken is None:
         await conn.execute(_SQL["hold_boundaries"], {"organization_id": organization.id})
     now = datetime.now(UTC)
-    drawn = None if draft.shape is None else await shapes.locate(conn, organization, draft.shape)
+    drawn = None if draft.shape is None else await drawn_place.locate(conn, organization, draft.shape)
     located = drawn.located if drawn else located
     known_facts = await facts.ask(conn, organization, draft, now, located=located)
     category, located = known_facts.category, known_facts.located
@@ -56,7 +56,7 @@ async def submit(
     await _insert(conn, row | record.key_columns(taken, receipt), len(draft.photo_ids))
     if draft.shape is not None and drawn is not None:
         seen = category.sensitivity == "public"
-        await shapes.keep(conn, organization.id, request_id, draft.shape, drawn, is_public=seen)
+        await drawn_place.keep(conn, organization.id, request_id, draft.shape, drawn, is_public=seen)
     return receipt
 
 

@@ -8,7 +8,7 @@ from enum import IntEnum
 from uuid import UUID
 
 from geo_oss.geo import LonLat
-from geo_oss.requests.shape import Shape
+from geo_oss.requests.line_or_area import Shape
 
 
 class Status(IntEnum):

@@ -10,7 +10,7 @@ from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.geo import LonLat
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import publish, record, shape, shapes
+from geo_oss.requests import drawn_place, line_or_area, publish, record
 from geo_oss.requests.workflow import Moved
 from geo_oss.thai.text import clean
 
@@ -60,10 +60,10 @@ async def ask_again(
     """
     await _hold_boundaries(conn, organization.id)
     present = await _held(conn, organization.id, request_id, version)
-    drawn = shape.read(present["shape"]) if present["shape"] else None
-    if not isinstance(drawn, shape.Shape):
+    drawn = line_or_area.read(present["shape"]) if present["shape"] else None
+    if not isinstance(drawn, line_or_area.Shape):
         raise NotFound("เรื่องนี้ไม่มีเส้นหรือพื้นที่", "This case has no line or area.")
-    known = await shapes.locate(conn, organization, drawn)
+    known = await drawn_place.locate(conn, organization, drawn)
     place, found = LonLat(known.row["lon"], known.row["lat"]), known.row | _NO_POLE
     detail = _detail(present, found, place, _metres(LonLat(present["lon"], present["lat"]), place))
     values = {"organization_id": organization.id, "request_id": request_id, "staff_id": staff_id, "note": ""}

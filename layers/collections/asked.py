@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from geo_oss.asked_shapes import Shape
 from geo_oss.reference_systems import CRS84, System
 from geo_oss.requests.conditions import Condition
-from geo_oss.shapes import Shape
 
 MOST = 10_000
 """Features of a page at most."""

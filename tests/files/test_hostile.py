@@ -13,9 +13,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geo_oss import vector_file
 from geo_oss.errors import Invalid
-from geo_oss.files import archive, folder, limits, mend
+from geo_oss.files import archive, folder, limits, mend, vector_file
 from poles import table
 from tests.files.making import collection, square, write, zipped
 from zones import read

@@ -7,10 +7,10 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from geo_oss import crs
 from geo_oss.errors import Invalid
+from geo_oss.files import crs
+from geo_oss.files.reading import How
 from geo_oss.geo import BBox
-from geo_oss.reading import How
 from poles import placing
 from poles.columns import Columns
 from poles.load import Choice, listing

@@ -17,7 +17,7 @@ import pytest
 import shapely
 
 from geo_oss.errors import Invalid
-from geo_oss.reading import How
+from geo_oss.files.reading import How
 from poles import placing, table
 from poles.columns import Columns
 from zones import read

@@ -8,11 +8,11 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from geo_oss import crs
 from geo_oss.errors import Invalid
-from geo_oss.reading import How
+from geo_oss.files import crs
+from geo_oss.files.reading import How
 from tests.files.making import AREAS, EAST, NAMES, UTM, WEST, collection, square, write, zipped
-from tests.test_crs import ESRI
+from tests.files.test_crs import ESRI
 from zones import read
 from zones.columns import Columns
 

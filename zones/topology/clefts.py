@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from geo_oss import crs
+from geo_oss.files import crs
 from zones.topology import plane
 from zones.topology.areas import NO_DETAIL, Layer
 from zones.topology.mesh import Mesh

@@ -8,10 +8,10 @@ import numpy as np
 import shapely
 from psycopg import Connection
 
-from geo_oss import vector_file
 from geo_oss.db import sql
 from geo_oss.db.pool import Row
 from geo_oss.errors import Invalid
+from geo_oss.files import vector_file
 from zones import columns
 from zones.columns import Columns
 from zones.topology.model import Drawing

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geo_oss import crs
 from geo_oss.errors import Invalid
+from geo_oss.files import crs
 from geo_oss.geo import LonLat
 from zones.topology import measure
 from zones.topology.model import Finding, Shapes

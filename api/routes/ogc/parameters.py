@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from geo_oss.asked_shapes import Shape, box
 from geo_oss.errors import Invalid
 from geo_oss.reference_systems import CRS84, System, system
 from geo_oss.requests.cql2_values import Refused, literal_of
 from geo_oss.requests.filter import MAX_CQL2
-from geo_oss.shapes import Shape, box
 from layers.collections.asked import MOST, USUAL, Asked, Period
 from layers.collections.registry import Collection
 

@@ -15,10 +15,10 @@ from api.routes.ogc.extents import known_extents
 from api.routes.ogc.openapi import filter_words
 from api.routes.tilejson import tilejson
 from api.routes.tiles import MEDIA_TYPE, answer
+from geo_oss.asked_shapes import clipped
 from geo_oss.errors import NotFound
 from geo_oss.geo import MERCATOR_HALF_METRES, LonLat, frame
 from geo_oss.reference_systems import CRS84
-from geo_oss.shapes import clipped
 from layers.collections.extent import Extent
 from layers.collections.registry import Collection, collection
 from layers.registry import Layer

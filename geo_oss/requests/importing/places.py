@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo_oss import crs
+from geo_oss.files import crs
 from geo_oss.geo import MERCATOR_MAX_LATITUDE
 from geo_oss.requests.importing import reasons
 from geo_oss.requests.importing.cells import is_empty

@@ -11,8 +11,8 @@ from typing import Any
 import pyarrow.parquet as pq
 from pyarrow import ArrowInvalid
 
-from geo_oss import vector_file
 from geo_oss.errors import Invalid
+from geo_oss.files import vector_file
 from geo_oss.thai import encoding
 
 LON, LAT = "(lon)", "(lat)"

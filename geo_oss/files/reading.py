@@ -16,13 +16,13 @@ class How:
     """What the operator states about a file, besides its columns, coordinate system, layer and encoding."""
 
     datum_shift: str = ""
-    """Of Indian 1975: a name of `geo_oss.datum.SHIFTS`, or `dx,dy,dz` in metres; empty: the usual one for Thailand."""
+    """Of Indian 1975: a name of `datum.SHIFTS`, or `dx,dy,dz` in metres; empty: the usual one for Thailand."""
     swap_axes: bool = False
     """The file has latitude first."""
     refuse_invalid: bool = False
     """Shapes that are not valid are refused with their rows, not repaired."""
     control: Path | None = None
-    """A CSV of control points: x, y as in the file, and the true lon, lat (see `geo_oss.control`)."""
+    """A CSV of control points: x, y as in the file, and the true lon, lat (see `geo_oss.files.control`)."""
     anywhere: bool = False
     """The place is right although it is far from home, or outside Thailand."""
     home: BBox | None = None
@@ -50,7 +50,7 @@ class Operation:
     accuracy_metres: float | None = None
     """As its publisher states it; None when nobody does."""
     shift: str = ""
-    """The datum shift of Indian 1975 that was used: a name of `geo_oss.datum.SHIFTS`, or its numbers."""
+    """The datum shift of Indian 1975 that was used: a name of `geo_oss.files.datum.SHIFTS`, or its numbers."""
     choices: tuple[str, ...] = ()
     """Other shifts that could be stated instead."""
 

@@ -17,9 +17,9 @@ from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.geo import LonLat
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import intake, repin, shape, shapes, why
+from geo_oss.requests import drawn_place, intake, line_or_area, repin, why
+from geo_oss.requests.line_or_area import Shape
 from geo_oss.requests.model import Draft
-from geo_oss.requests.shape import Shape
 from tests import town
 from tests.requests.test_why import _REDRAWN
 from tests.town import KEYS, LIGHT, NOISE, ROAD, SECRET
@@ -36,7 +36,7 @@ async def organization(conn: Conn) -> Organization:
 
 
 def drawn(geometry: Any) -> Shape:
-    found = shape.read(json.loads(json.dumps(geometry)))
+    found = line_or_area.read(json.loads(json.dumps(geometry)))
     assert isinstance(found, Shape)
     return found
 
@@ -72,7 +72,7 @@ async def test_a_line_goes_to_the_zone_with_the_longer_part_and_names_the_other(
     assert found["drawn"] == line
     zones = {part["code"]: part["amount"] for part in found["parts"] if part["layer"] == "zone"}
     assert zones == {"W": pytest.approx(779.2, abs=0.1), "E": pytest.approx(222.6, abs=0.1)}
-    named = await shapes.parts(conn, 1, found["parts"], drawn(line).amount)
+    named = await drawn_place.parts(conn, 1, found["parts"], drawn(line).amount)
     assert [(part.layer, part.name_th, round(part.share, 3)) for part in named] == [
         ("zone", "เขตตะวันตก", 0.778),
         ("zone", "เขตตะวันออก", 0.222),
@@ -88,12 +88,12 @@ async def test_a_line_along_the_edge_and_equal_halves_go_by_area_then_code(
     edge = {"type": "LineString", "coordinates": [[0.01, 0.002], [0.01, 0.008]]}
     halves = {"type": "LineString", "coordinates": [[0.008, 0.002], [0.012, 0.002]]}
     for geometry in (edge, halves):
-        assert (await shapes.locate(conn, organization, drawn(geometry))).located.zone_code == "E"
-    only = (await shapes.locate(conn, organization, drawn(edge))).stored
+        assert (await drawn_place.locate(conn, organization, drawn(geometry))).located.zone_code == "E"
+    only = (await drawn_place.locate(conn, organization, drawn(edge))).stored
     assert [part["code"] for part in only if part["layer"] == "zone"] == ["E"]
     await conn.execute("UPDATE boundary SET area_m2 = area_m2 - 1 WHERE organization_id = 1 AND code = 'W'")
     for geometry in (edge, halves):
-        assert (await shapes.locate(conn, organization, drawn(geometry))).located.zone_code == "W"
+        assert (await drawn_place.locate(conn, organization, drawn(geometry))).located.zone_code == "W"
 
 
 async def test_within_one_zone_it_is_covered_and_outside_all_it_is_unknown(
@@ -101,8 +101,8 @@ async def test_within_one_zone_it_is_covered_and_outside_all_it_is_unknown(
 ) -> None:
     inside = mapping(box(0.001, 0.001, 0.003, 0.003))
     outside = {"type": "LineString", "coordinates": [[0.03, 0.005], [0.031, 0.005]]}
-    covered = (await shapes.locate(conn, organization, drawn(inside))).located
-    unknown = (await shapes.locate(conn, organization, drawn(outside))).located
+    covered = (await drawn_place.locate(conn, organization, drawn(inside))).located
+    unknown = (await drawn_place.locate(conn, organization, drawn(outside))).located
     assert (covered.zone_code, covered.method, covered.community_code) == ("W", "covers", None)
     assert (unknown.zone_code, unknown.method, unknown.nearest_zone_code) == (None, "unknown", "E")
     assert unknown.nearest_zone_metres == pytest.approx(1169, rel=0.01)
@@ -179,16 +179,16 @@ async def test_an_area_that_crosses_itself_or_is_tiny_is_refused_with_a_sentence
 )
 def test_a_geometry_that_cannot_be_is_a_sentence(geometry: Any, words: str) -> None:
     with pytest.raises(Invalid, match=words):
-        shape.read(json.loads(json.dumps(geometry)))
+        line_or_area.read(json.loads(json.dumps(geometry)))
 
 
 def test_a_point_is_a_place_and_an_open_ring_is_closed() -> None:
-    assert shape.parse('{"type": "Point", "coordinates": [100.5, 13.7, 4]}') == LonLat(100.5, 13.7)
+    assert line_or_area.parse('{"type": "Point", "coordinates": [100.5, 13.7, 4]}') == LonLat(100.5, 13.7)
     ring = drawn({"type": "Polygon", "coordinates": [[[0, 0], [0.001, 0], [0.001, 0.001]]]}).rings[0]
     assert ring[0] == ring[-1]
     for text in ("{", "[" * 100_000, '{"type": "Point", "coordinates": [1e999, 0]}'):
         with pytest.raises(Invalid):
-            shape.parse(text)
+            line_or_area.parse(text)
 
 
 @settings(max_examples=60)
@@ -197,7 +197,7 @@ def test_a_point_is_a_place_and_an_open_ring_is_closed() -> None:
 def test_whatever_the_coordinates_are_it_is_a_shape_or_a_sentence(coordinates: Any) -> None:
     for kind in ("Point", "LineString", "Polygon"):
         try:
-            shape.read({"type": kind, "coordinates": coordinates})
+            line_or_area.read({"type": kind, "coordinates": coordinates})
         except Invalid as refused:
             assert refused.th and refused.en
 
@@ -253,7 +253,7 @@ async def test_in_overlaps_the_parts_are_what_its_points_would_get(
             " SELECT 1, 1, 'zone', 'over', '', ST_Multi(s), ST_Multi(ST_Boundary(ST_Transform(s, 3857))),"
             " ST_Area(s::geography), true FROM ST_MakeEnvelope(0.007, 0.003, 0.012, 0.013, 4326) AS s"
         )
-        found = await shapes.locate(conn, organization, replace(drawn(mapping(line))))
+        found = await drawn_place.locate(conn, organization, replace(drawn(mapping(line))))
         stored = {part["code"]: part["amount"] for part in found.stored if part["layer"] == "zone"}
         steps = [line.interpolate((n + 0.5) / 400, normalized=True) for n in range(400)]
         cursor = await conn.execute(

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geo_oss import control, crs
 from geo_oss.errors import Invalid
-from geo_oss.reading import How
+from geo_oss.files import control, crs
+from geo_oss.files.reading import How
 
 XS, YS = np.array([620_000.0, 655_000.0, 690_000.0, 660_000.0]), np.array([1.50e6, 1.52e6, 1.53e6, 1.49e6])
 

@@ -11,10 +11,10 @@ from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Invalid
 from geo_oss.geo import LonLat
 from geo_oss.organizations.model import Organization
+from geo_oss.requests.line_or_area import Shape, not_too_small
 from geo_oss.requests.model import Located
-from geo_oss.requests.shape import Shape, not_too_small
 
-_SQL = sql.load(__package__, "shapes.sql")
+_SQL = sql.load(__package__, "drawn_place.sql")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geo_oss import crs
 from geo_oss.errors import Invalid
+from geo_oss.files import crs
+from geo_oss.files.reading import How, Note
 from geo_oss.geo import BBox
-from geo_oss.reading import How, Note
 
 Floats = npt.NDArray[np.float64]
 THAILAND = BBox(97.3, 5.6, 105.7, 20.5)

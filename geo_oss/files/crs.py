@@ -11,9 +11,9 @@ import numpy.typing as npt
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
-from geo_oss import datum
 from geo_oss.errors import Invalid
-from geo_oss.reading import Operation
+from geo_oss.files import datum
+from geo_oss.files.reading import Operation
 
 Floats = npt.NDArray[np.float64]
 DEGREES = 4326

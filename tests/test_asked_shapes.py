@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Transformer
 
+from geo_oss.asked_shapes import box, code_ranges, collection, geometry
 from geo_oss.errors import Invalid
 from geo_oss.geo import LonLat, frame
 from geo_oss.reference_systems import SYSTEMS, degrees
-from geo_oss.shapes import box, code_ranges, collection, geometry
 
 LONS, LATS = st.floats(-180, 180), st.floats(-85, 85)
 METRES = [spoken for spoken in SYSTEMS if not spoken.is_degrees]

@@ -10,11 +10,10 @@ import numpy as np
 import numpy.typing as npt
 from pyproj import Geod, Transformer
 
-from geo_oss import crs, datum
 from geo_oss.errors import Invalid
-from geo_oss.files import sheet
-from geo_oss.reading import Control, How, Note, Residual
-from geo_oss.whereabouts import CANDIDATES
+from geo_oss.files import crs, datum, sheet
+from geo_oss.files.reading import Control, How, Note, Residual
+from geo_oss.files.whereabouts import CANDIDATES
 
 Floats = npt.NDArray[np.float64]
 FAR_METRES = 30.0

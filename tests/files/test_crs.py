@@ -7,8 +7,8 @@ import pytest
 from pyproj import CRS, Geod, Transformer
 from pyproj.crs import CoordinateOperation
 
-from geo_oss import crs, datum
 from geo_oss.errors import Invalid
+from geo_oss.files import crs, datum
 
 GEOD = Geod(ellps="WGS84")
 XS, YS = np.random.default_rng(5).uniform((300_000, 650_000), (800_000, 2_250_000), (300, 2)).T

@@ -8,10 +8,10 @@ from typing import NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from geo_oss import control, crs, whereabouts
 from geo_oss.errors import Invalid
-from geo_oss.reading import Control, How, Note, Operation
-from geo_oss.whereabouts import Landing
+from geo_oss.files import control, crs, whereabouts
+from geo_oss.files.reading import Control, How, Note, Operation
+from geo_oss.files.whereabouts import Landing
 
 Floats = npt.NDArray[np.float64]
 _LOOKED_AT = 500

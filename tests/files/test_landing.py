@@ -5,9 +5,9 @@ import pytest
 from pyproj import Transformer
 
 from geo_oss.errors import Invalid
+from geo_oss.files.landing import Landed, Said, land
+from geo_oss.files.reading import How
 from geo_oss.geo import BBox
-from geo_oss.landing import Landed, Said, land
-from geo_oss.reading import How
 
 KHON_KAEN = np.array([[102.80, 16.40], [102.86, 16.47], [102.83, 16.44]])
 BANGKOK = np.array([[100.45, 13.70], [100.62, 13.85], [100.50, 13.75]])
