@@ -1,7 +1,7 @@
 """Many requests at once: placed, numbered, published and copied into their tables. All or nothing.
 
 For imports and the sample town; single requests go through intake.py. The same rules decide in both: place_of, the
-nearest pole, the municipality's numbers, publish.py.
+nearest pole or bin, the municipality's numbers, publish.py.
 """
 
 from __future__ import annotations
@@ -74,8 +74,7 @@ def issue(conn: Connection[Row], organization: Organization, given: Incoming, *,
         organization_id=organization.id,
         ids=_ids_at_once(conn, len(given)) if alone else _ids(conn, len(given)),
         numbers=bulk_numbers.issue(conn, organization, categories, given),
-        poles=bulk_poles.read(conn, organization.id),
-        pole_snap_metres=organization.pole_snap_metres,
+        poles=bulk_poles.read(conn, organization.id, organization.pole_snap_metres),
         categories=categories,
         routes=Routes(_rules(conn, organization.id), organization.zone, categories),
     )

@@ -28,9 +28,13 @@ SELECT id, parent_id, code, abbreviation, name_th, name_en, icon, days_min, days
  WHERE organization_id = %(organization_id)s::int
 
 -- name: poles
-SELECT id, number, ST_X(place) AS lon, ST_Y(place) AS lat FROM pole
- WHERE organization_id = %(organization_id)s::int AND asset_kind = 'pole' AND retired_at IS NULL
+SELECT id, number, asset_kind, ST_X(place) AS lon, ST_Y(place) AS lat FROM pole
+ WHERE organization_id = %(organization_id)s::int AND retired_at IS NULL
  ORDER BY id
+
+-- name: asset_kinds
+SELECT code, asset_snap_metres(organization_id, code, %(snap_metres)s::float8) AS within_metres FROM asset_kind
+ WHERE organization_id = %(organization_id)s::int
 
 -- name: rules
 SELECT id, position, name, category_id, zone_code, community_code, asset_kind, weekdays, from_hour, to_hour,

@@ -1,7 +1,8 @@
-"""The nearest light pole of many requests, for the categories that have poles."""
+"""The nearest thing with a number (a light pole, a bin) of many requests, for the categories that are about one."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,30 +22,42 @@ FIRST_ECCENTRICITY_SQUARED = 6.69437999014e-3
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Indices = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
+class OfKind:
+    """The things of a kind: their indices in `Standing`, and how far from one a request may be to mean it."""
+
+    index: Indices
+    lon: Floats
+    lat: Floats
+    within_metres: float
+
+    @cached_property
+    def tree(self) -> tuple[cKDTree, Indices]:
+        """Where they stand in EPSG:3857, and the index of the first one there."""
+        standing, first = np.unique(np.column_stack(mercator(self.lon, self.lat)), axis=0, return_index=True)
+        return cKDTree(standing), self.index[first]
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """The poles of a municipality, by id; degrees are EPSG:4326."""
+    """The numbered things of a municipality that stand, by id; degrees are EPSG:4326."""
 
     id: Ints
     number: list[str]
     lon: Floats
     lat: Floats
-
-    @cached_property
-    def tree(self) -> tuple[cKDTree, npt.NDArray[np.intp]]:
-        """Where poles stand in EPSG:3857, and the index of the first one there."""
-        standing, first = np.unique(np.column_stack(mercator(self.lon, self.lat)), axis=0, return_index=True)
-        return cKDTree(standing), first
+    kinds: Mapping[str, OfKind]
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """For each request the index of its pole in `Standing` (-1: none), whether it was the nearest, metres to it."""
+    """For each request the index of its thing in `Standing` (-1: none), whether it was the nearest, metres to it."""
 
-    index: npt.NDArray[np.intp]
+    index: Indices
     is_nearest: Mask
     metres: Floats
 
@@ -53,33 +66,47 @@ class Matched:
         return Matched(self.index[rows], self.is_nearest[rows], self.metres[rows])
 
 
-def read(conn: Connection[Row], organization_id: int) -> Standing:
-    """The light poles of a municipality that stand."""
-    rows = conn.execute(_SQL["poles"], {"organization_id": organization_id}).fetchall()
+def read(conn: Connection[Row], organization_id: int, snap_metres: float) -> Standing:
+    """Everything with a number that stands; kinds without a distance of their own are meant within `snap_metres`."""
+    given = {"organization_id": organization_id, "snap_metres": snap_metres}
+    rows = conn.execute(_SQL["poles"], given).fetchall()
     lon, lat = (np.array([row[axis] for row in rows], dtype=np.float64) for axis in ("lon", "lat"))
-    return Standing(np.array([row["id"] for row in rows], np.int64), [row["number"] for row in rows], lon, lat)
+    of = np.array([row["asset_kind"] for row in rows], dtype=np.str_)
+    kinds = {
+        kind["code"]: OfKind(index, lon[index], lat[index], kind["within_metres"])
+        for kind in conn.execute(_SQL["asset_kinds"], given)
+        if len(index := np.flatnonzero(of == kind["code"]))
+    }
+    return Standing(np.array([row["id"] for row in rows], np.int64), [row["number"] for row in rows], lon, lat, kinds)
 
 
-def match(poles: Standing, lon: Floats, lat: Floats, wanted: Mask, given: Ints | None, within_metres: float) -> Matched:
-    """The pole given by id, else, where `wanted`, the nearest within metres on the ground; of equals the lowest id."""
+def match(
+    standing: Standing, lon: Floats, lat: Floats, wanted: Mapping[str, Mask], given: Ints | None = None
+) -> Matched:
+    """The thing given by id, else the nearest of the kind that `wanted` says, within its metres on the ground.
+
+    Of equals the lowest id.
+    """
     index = np.full(len(lon), -1, dtype=np.intp)
-    if given is not None and len(poles.id):
-        at = np.searchsorted(poles.id, given).clip(max=len(poles.id) - 1)
-        index = np.where(poles.id[at] == given, at, -1)
-    asking = np.flatnonzero(wanted & (index < 0))
-    if len(poles.id) and len(asking):
-        index[asking] = _nearest(poles, lon[asking], lat[asking], within_metres)
-    is_nearest = np.zeros(len(lon), dtype=bool)
-    is_nearest[asking] = index[asking] >= 0
+    if given is not None and len(standing.id):
+        at = np.searchsorted(standing.id, given).clip(max=len(standing.id) - 1)
+        index = np.where(standing.id[at] == given, at, -1)
+    asking = index < 0
+    for kind in wanted.keys() & standing.kinds.keys():
+        rows = np.flatnonzero(wanted[kind] & asking)
+        index[rows] = _nearest(standing.kinds[kind], lon[rows], lat[rows])
+    is_nearest = asking & (index >= 0)
     metres = np.full(len(lon), np.nan)
     found = np.flatnonzero(index >= 0)
-    metres[found] = _metres(lon[found], lat[found], poles.lon[index[found]], poles.lat[index[found]])
+    metres[found] = _metres(lon[found], lat[found], standing.lon[index[found]], standing.lat[index[found]])
     return Matched(index, is_nearest, metres)
 
 
-def _nearest(poles: Standing, lon: Floats, lat: Floats, within_metres: float) -> npt.NDArray[np.intp]:
-    tree, first = poles.tree
-    reach = within_metres / np.cos(np.radians(lat))
+def _nearest(things: OfKind, lon: Floats, lat: Floats) -> Indices:
+    if not len(lon):
+        return np.empty(0, dtype=np.intp)
+    tree, first = things.tree
+    reach = things.within_metres / np.cos(np.radians(lat))
     places = np.column_stack(mercator(lon, lat))
     plane, found = tree.query(places, distance_upper_bound=float(reach.max()) * (1 + 1e-9), workers=2)
     return np.append(first, -1)[np.where(plane <= reach, found, len(first))]

@@ -10,7 +10,7 @@ import pyarrow as pa
 from geo_oss.organizations.model import Category
 from geo_oss.requests import bulk_poles, bulk_routes, bulk_text
 from geo_oss.requests.bulk_numbers import Numbers
-from geo_oss.requests.bulk_poles import Matched, Standing
+from geo_oss.requests.bulk_poles import Mask, Matched, Standing
 from geo_oss.requests.bulk_routes import Routes
 from geo_oss.requests.copy_rows import Column, instant, number, only, same_number, same_text, text, words
 from geo_oss.requests.distinct import distinct
@@ -33,7 +33,6 @@ class Issued:
     ids: Ints
     numbers: Numbers
     poles: Standing
-    pole_snap_metres: float
     categories: dict[int, Category]
     routes: Routes
 
@@ -57,12 +56,20 @@ class Part:
 def find_out(given: Incoming, issued: Issued, place: PlaceMany) -> Part:
     """Places and poles of some requests."""
     placed = given.placed or place(given.lon, given.lat)
-    with_poles = [kind for kind, category in issued.categories.items() if category.asset_kind == "pole"]
-    wanted = np.isin(given.category_id, np.array(with_poles, dtype=np.int64))
-    matched = bulk_poles.match(issued.poles, given.lon, given.lat, wanted, given.pole_id, issued.pole_snap_metres)
+    wanted = _wanted(given.category_id, issued.categories)
+    matched = bulk_poles.match(issued.poles, given.lon, given.lat, wanted, given.pole_id)
     return Part(
         bulk_text.arrays(given), issued, issued.numbers.texts(), placed, matched, Spots.of(given.lon, given.lat)
     )
+
+
+def _wanted(category_id: Ints, categories: dict[int, Category]) -> dict[str, Mask]:
+    """For each kind of thing the requests that are about one."""
+    about: dict[str, list[int]] = {}
+    for category in categories.values():
+        if category.asset_kind is not None:
+            about.setdefault(category.asset_kind, []).append(category.id)
+    return {kind: np.isin(category_id, np.array(ids, dtype=np.int64)) for kind, ids in about.items()}
 
 
 def whole(part: Part) -> list[Column]:

@@ -23,9 +23,9 @@ class Incoming:
     """Requests by column, all of the same length, checked and cleaned by the caller.
 
     Degrees are EPSG:4326, instants UTC; NaT means none. A single text stands for every row. Without `numbers` (or where
-    one is None) the municipality's own count gives them. `pole_id` 0 means: the nearest one, where the category has
-    poles; without `department_id` the municipality's rules decide who does it. `placed` says what is known of the
-    places already. `source` with `source_id` makes a request known, so that it is taken once.
+    one is None) the municipality's own count gives them. `pole_id` 0 means: the nearest one of the kind the category is
+    about, if any; without `department_id` the municipality's rules decide who does it. `placed` says what is known of
+    the places already. `source` with `source_id` makes a request known, so that it is taken once.
     """
 
     lon: Floats

@@ -2,6 +2,7 @@ import asyncio
 import threading
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import LiteralString
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -91,10 +92,30 @@ def query(columns: list[str]) -> str:
     return COMPARED.format(", ".join(f"{column} AS c{n}" for n, column in enumerate(columns)))
 
 
-async def test_a_bulk_row_is_the_row_of_a_single_request(place: Place, conn: Conn) -> None:
-    """Every rule of the single insert (placement, pole, frame, H3, publishing) holds for the bulk load."""
+BINS = """
+INSERT INTO asset_kind (organization_id, code, name_th, name_en, icon, snap_metres)
+VALUES (1, 'bin', 'ถังขยะ', 'Bin', 'trash-2', 40), (1, 'tree', 'ต้นไม้', 'Tree', 'tree-pine', NULL);
+INSERT INTO pole (organization_id, id, asset_kind, number, code, place, gm, qx, qy, z28, retired_at)
+SELECT 1, id, kind, number, 'CODE' || id, place, ST_Transform(place, 3857), 0, 0, 0, retired
+FROM (VALUES (11, 'bin', 'B-11', ST_SetSRID(ST_MakePoint(0.00203, 0.002), 4326), NULL::timestamptz),
+             (12, 'bin', 'B-12', ST_SetSRID(ST_MakePoint(0.00201, 0.002), 4326), now()),
+             (13, 'tree', 'T-13', ST_SetSRID(ST_MakePoint(0.0021, 0.0021), 4326), NULL)
+     ) AS v (id, kind, number, place, retired);
+UPDATE category SET asset_kind = 'bin' WHERE organization_id = 1 AND id = 21;
+UPDATE category SET asset_kind = 'tree' WHERE organization_id = 1 AND id = 31;
+UPDATE category SET asset_kind = 'hydrant' WHERE organization_id = 1 AND id = 41;
+INSERT INTO route_rule (organization_id, id, position, name, asset_kind, department_id, priority)
+VALUES (1, 3, 0, 'ถังขยะ', 'bin', 1, 3);
+"""
+
+
+@pytest.mark.parametrize("more", ["", BINS], ids=["poles", "poles, bins and trees"])
+async def test_a_bulk_row_is_the_row_of_a_single_request(place: Place, conn: Conn, more: LiteralString) -> None:
+    """Every rule of the single insert (placement, nearest of its kind, frame, H3, publishing) holds for a bulk load."""
     given = incoming(120)
+    await conn.execute(more)
     with connect(place.url) as ours:
+        ours.execute(more)
         bulk.load(ours, place.organization, given, place=placer(ours, 1))
         same, close = (ours.execute(query(columns)).fetchall() for columns in (SAME, CLOSE))
     for n in range(120):
@@ -138,6 +159,22 @@ def test_given_numbers_are_kept_and_the_others_issued(place: Place) -> None:
         assert bulk.load(ours, place.organization, given, place=placer(ours, 1)).numbers[::2] == ["A-1", "A-3"]
         sources = ours.execute("SELECT source, source_id FROM request ORDER BY id").fetchall()
     assert [tuple(row.values()) for row in sources] == [("old", "1"), (None, None), ("old", "3")]
+
+
+async def test_the_nearest_is_of_the_kind_the_category_is_about(place: Place) -> None:
+    """A lamp stands nearer than the bin; trees have the municipality's distance, bins one of their own."""
+    with connect(place.url) as ours:
+        ours.execute(BINS)
+        given = incoming(
+            5,
+            lon=np.array([0.00205, 0.00205, 0.00205, 0.00237, 0.0023]),
+            lat=np.full(5, 0.002),
+            category_id=np.array([town.LIGHT, town.ROAD, town.NOISE, town.ROAD, town.SECRET]),
+        )
+        bulk.load(ours, place.organization, given, place=placer(ours, 1))
+        rows = ours.execute("SELECT pole_id, because FROM request ORDER BY created_at").fetchall()
+    assert [row["pole_id"] for row in rows] == [1, 11, 13, 11, None]
+    assert [row["because"].startswith("กฎข้อ 0") for row in rows] == [False, True, False, True, False]
 
 
 def test_times_and_given_poles_are_stored(place: Place) -> None:
