@@ -168,7 +168,7 @@ LANGUAGE sql STABLE AS $$
     ORDER BY 1, 2, 3
 $$;
 
--- New boundaries, poles and hot spots redraw their layers whole; a trigger names the layers.
+-- New boundaries and poles redraw their layers whole; a trigger names the layers.
 CREATE OR REPLACE FUNCTION whole_layers_changed() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -188,17 +188,52 @@ CREATE OR REPLACE TRIGGER pole_changed AFTER UPDATE ON pole
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION whole_layers_changed('poles');
 CREATE OR REPLACE TRIGGER pole_removed AFTER DELETE ON pole
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION whole_layers_changed('poles');
+-- A run that is on the map or was; one that only works or waits redraws nothing.
+CREATE OR REPLACE FUNCTION hotspot_layer_changed() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM layers_changed(ARRAY[coalesce(NEW.organization_id, OLD.organization_id)], ARRAY['hotspots']);
+    RETURN NULL;
+END $$;
+
 CREATE OR REPLACE TRIGGER hotspot_added AFTER INSERT ON hotspot_run
-    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION whole_layers_changed('hotspots');
+    FOR EACH ROW WHEN (NEW.shown) EXECUTE FUNCTION hotspot_layer_changed();
 CREATE OR REPLACE TRIGGER hotspot_hidden AFTER UPDATE ON hotspot_run
-    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION whole_layers_changed('hotspots');
+    FOR EACH ROW WHEN (NEW.shown OR OLD.shown) EXECUTE FUNCTION hotspot_layer_changed();
 CREATE OR REPLACE TRIGGER hotspot_removed AFTER DELETE ON hotspot_run
-    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION whole_layers_changed('hotspots');
+    FOR EACH ROW WHEN (OLD.shown) EXECUTE FUNCTION hotspot_layer_changed();
+
+-- The hot cell in force at a place, if there is one: a run in force for one of the categories decides, the first of them
+-- first, else the run in force for all requests. Whoever asks names a request's category and then its main category.
+-- Hexagons are found as requests are counted, by the parent of the stored cell; other cells by the place (EPSG:4326).
+-- Used by: hotspot_run_force_idx, hotspot_cell_pkey, hotspot_cell_shape_idx
+CREATE OR REPLACE FUNCTION hotspot_at(organization_id integer, category_ids integer[], h3_10 bigint, place geometry)
+RETURNS TABLE (run_id integer, kind text, class smallint, trend text, z double precision, q double precision)
+LANGUAGE sql STABLE AS $$
+    WITH deciding AS (
+        SELECT r.organization_id, r.id, r.kind, r.grid
+          FROM hotspot_run AS r
+         WHERE r.organization_id = $1 AND r.in_force AND (r.category_id = ANY ($2) OR r.category_id IS NULL)
+         ORDER BY array_position($2, r.category_id::integer)
+         LIMIT 1
+    )
+    SELECT d.id, d.kind, c.class, c.trend, c.z, c.q
+      FROM deciding AS d
+      JOIN hotspot_cell AS c ON c.organization_id = d.organization_id AND c.run_id = d.id
+       AND c.cell = h3_parent($3, CASE WHEN d.grid LIKE 'h3-%' THEN substr(d.grid, 4)::integer END)
+     WHERE c.class > 0
+     UNION ALL
+    (SELECT d.id, d.kind, c.class, c.trend, c.z, c.q
+      FROM deciding AS d
+      JOIN hotspot_cell AS c ON c.organization_id = d.organization_id AND c.run_id = d.id AND ST_Covers(c.shape, $4)
+     WHERE d.grid LIKE 'square-%' AND c.class > 0
+     ORDER BY c.cell
+     LIMIT 1)
+$$;
 
 -- What these were called before.
 DROP FUNCTION IF EXISTS boundary_layers_changed();
 DROP FUNCTION IF EXISTS pole_layer_changed();
-DROP FUNCTION IF EXISTS hotspot_layer_changed();
 
 -- A line or an area came, changed or went: its layer is drawn anew, whole, for it may reach many tiles and there are few.
 -- The shape is written after the insert, so inserts need no trigger.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 
 import numpy as np
 from psycopg import Connection
+from psycopg.types.json import Jsonb
 from sqlalchemy import BigInteger, func, select
 
 from geo_oss.db import sql
@@ -20,6 +22,7 @@ from geo_oss.requests.filter import Filter
 from layers.hotspots.gi_star import GiStar, gi_star
 from layers.hotspots.neighbours import within_rings
 from layers.hotspots.study import Study, outlines, study
+from layers.hotspots.told import told
 
 _SQL = sql.load(__package__)
 COARSEST = 6
@@ -61,10 +64,22 @@ def find(
     tell("counting")
     area = _study(conn, town, asked, resolution)
     tell("comparing")
-    result = gi_star(area.counts, within_rings(area.cells, rings))
+    neighbours = within_rings(area.cells, rings)
+    result, public = (gi_star(counts, neighbours) for counts in (area.counts, told(area.counts)))
     tell("keeping")
-    scope = {"organization_id": town["id"], "resolution": resolution, "rings": rings, "filter": asked.query(), "by": by}
-    return _keep(conn, scope, area, result)
+    scope = {"organization_id": town["id"], "grid": f"h3-{resolution}", "filter": asked.query(), "by": by}
+    scope |= {"parameters": Jsonb({"resolution": resolution, "rings": rings}), "software": software()}
+    scope |= {
+        "since": None,
+        "until": town["now"],
+        "category_id": asked.category[0] if len(asked.category) == 1 else None,
+    }
+    return _keep(conn, scope, area, result, public)
+
+
+def software() -> str:
+    """What computes, for citations."""
+    return f"GEO-OSS {version('geo-oss')}"
 
 
 def _check(resolution: int, rings: int) -> None:
@@ -96,7 +111,7 @@ def _study(conn: Connection[Row], town: Row, asked: Filter, resolution: int) -> 
     return area
 
 
-def _keep(conn: Connection[Row], scope: dict[str, object], area: Study, result: GiStar) -> Found:
+def _keep(conn: Connection[Row], scope: dict[str, object], area: Study, result: GiStar, public: GiStar) -> Found:
     classes = result.classes()
     hot, cold = int((classes > 0).sum()), int((classes < 0).sum())
     numbers = {"cells": len(area.cells), "requests": int(area.counts.sum()), "outside": area.outside}
@@ -107,7 +122,7 @@ def _keep(conn: Connection[Row], scope: dict[str, object], area: Study, result: 
     with conn.cursor().copy(_SQL["copy_cells"]) as copy:
         for cell in zip(
             area.cells.tolist(), area.counts.astype(int).tolist(), result.z.tolist(), result.p.tolist(),
-            result.q.tolist(), classes.tolist(), outlines(area.cells), strict=True,
+            result.q.tolist(), classes.tolist(), public.classes().tolist(), outlines(area.cells), strict=True,
         ):  # fmt: skip
             copy.write_row((scope["organization_id"], run, *cell[:-1], cell[-1].hex()))
     return Found(run, hot=hot, cold=cold, **numbers)

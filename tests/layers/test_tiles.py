@@ -160,12 +160,12 @@ async def test_the_fields_of_a_tile_are_those_its_layer_explains(ground: tuple[C
         case,
     )
     await conn.execute(
-        """INSERT INTO hotspot_run (organization_id, id, filter, resolution, rings, method, cells, requests, outside,
-            hot, cold, shown) VALUES (1, 1, '', 9, 1, '', 1, 9, 0, 1, 0, true)"""
+        """INSERT INTO hotspot_run (organization_id, id, kind, filter, grid, cells, requests, hot, shown)
+        VALUES (1, 1, 'emerging', '', 'h3-9', 1, 9, 1, true)"""
     )
     await conn.execute(
-        """INSERT INTO hotspot_cell (organization_id, run_id, cell, n, z, p, q, class, shape)
-        SELECT 1, 1, 1, 9, 5, 0, 0, 3, ST_MakeEnvelope(102.8, 16.4, 102.88, 16.48, 4326)"""
+        """INSERT INTO hotspot_cell (organization_id, run_id, cell, n, class, public_class, public_trend, shape)
+        SELECT 1, 1, 1, 9, 3, 3, 'new', ST_MakeEnvelope(102.8, 16.4, 102.88, 16.48, 4326)"""
     )
     await conn.execute(
         "UPDATE request_public SET shape = ST_MakeEnvelope(102.8, 16.4, 102.88, 16.48, 4326) WHERE id = %(id)s", case

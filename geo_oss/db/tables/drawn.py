@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from geoalchemy2 import Geometry
-from sqlalchemy import BigInteger, Boolean, Column, Double, Integer, LargeBinary, SmallInteger, Table, Text
+from sqlalchemy import REAL, BigInteger, Boolean, Column, Double, Integer, LargeBinary, SmallInteger, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from geo_oss.db.tables.base import instant, metadata
 
@@ -55,8 +56,6 @@ hotspot_run = Table(
     Column("made_at", instant(), nullable=False),
     Column("made_by", Text, nullable=False),
     Column("filter", Text, nullable=False),
-    Column("resolution", SmallInteger, nullable=False),
-    Column("rings", SmallInteger, nullable=False),
     Column("method", Text, nullable=False),
     Column("cells", Integer, nullable=False),
     Column("requests", Integer, nullable=False),
@@ -64,6 +63,23 @@ hotspot_run = Table(
     Column("hot", Integer, nullable=False),
     Column("cold", Integer, nullable=False),
     Column("shown", Boolean, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("parameters", JSONB, nullable=False),
+    Column("grid", Text, nullable=False),
+    Column("since", instant()),
+    Column("until", instant()),
+    Column("software", Text, nullable=False),
+    Column("category_id", SmallInteger),
+    Column("in_force", Boolean, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("share", REAL, nullable=False),
+    Column("error_th", Text, nullable=False),
+    Column("error_en", Text, nullable=False),
+    Column("summary", JSONB, nullable=False),
+    Column("staff_id", Integer),
+    Column("seen_at", instant()),
+    Column("stop", Boolean, nullable=False),
 )
 hotspot_cell = Table(
     "hotspot_cell",
@@ -72,9 +88,13 @@ hotspot_cell = Table(
     Column("run_id", Integer, primary_key=True),
     Column("cell", BigInteger, primary_key=True),
     Column("n", Integer, nullable=False),
-    Column("z", Double, nullable=False),
-    Column("p", Double, nullable=False),
-    Column("q", Double, nullable=False),
+    Column("z", Double),
+    Column("p", Double),
+    Column("q", Double),
     Column("class", SmallInteger, nullable=False),
     Column("shape", Geometry("POLYGON", 4326, spatial_index=False), nullable=False),
+    Column("trend", Text),
+    Column("public_class", SmallInteger, nullable=False),
+    Column("public_trend", Text),
+    Column("facts", JSONB, nullable=False),
 )

@@ -72,7 +72,8 @@ def test_the_heap_is_hot_and_nothing_far_from_it(conn: psycopg.Connection[Row]) 
 def test_a_filter_is_kept_with_what_it_found(conn: psycopg.Connection[Row]) -> None:
     found = find(conn, "sommot", filters.read({"category": "11"}), resolution=8)
     run = conn.execute("SELECT * FROM hotspot_run").fetchall()[0]
-    assert (run["filter"], run["resolution"], run["shown"]) == ("category=11", 8, True)
+    assert (run["filter"], run["grid"], run["shown"]) == ("category=11", "h3-8", True)
+    assert (run["kind"], run["category_id"], run["parameters"]) == ("gi_star", 11, {"resolution": 8, "rings": 1})
     assert found.requests == 280
 
 

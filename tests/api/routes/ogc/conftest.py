@@ -70,17 +70,17 @@ def _fill(conn: psycopg.Connection[Any]) -> None:
             (wkt, CITY, identity),
         )
     conn.execute(
-        "INSERT INTO hotspot_run (organization_id, id, made_by, filter, resolution, rings, method, cells, requests,"
-        " outside, hot, cold, shown) VALUES (%s, 1, '', '', 9, 1, 'Gi*', 2, 12, 0, 1, 0, true)",
+        "INSERT INTO hotspot_run (organization_id, id, made_by, filter, grid, method, cells, requests,"
+        " outside, hot, cold, shown) VALUES (%s, 1, '', '', 'h3-9', 'Gi*', 2, 12, 0, 1, 0, true)",
         (CITY,),
     )
     for count, kind in ((3, 0), (9, 3)):
         cell = h3.latlng_to_cell(16.41, 102.81 + count / 100, 9)
         ring = ",".join(f"{lon} {lat}" for lat, lon in (*h3.cell_to_boundary(cell), h3.cell_to_boundary(cell)[0]))
         conn.execute(
-            "INSERT INTO hotspot_cell (organization_id, run_id, cell, n, z, p, q, class, shape)"
-            " VALUES (%s, 1, %s, %s, 1, 0.1, 0.1, %s, ST_GeomFromText(%s, 4326))",
-            (CITY, h3.str_to_int(cell), count, kind, f"POLYGON(({ring}))"),
+            "INSERT INTO hotspot_cell (organization_id, run_id, cell, n, z, p, q, class, public_class, shape)"
+            " VALUES (%s, 1, %s, %s, 1, 0.1, 0.1, %s, %s, ST_GeomFromText(%s, 4326))",
+            (CITY, h3.str_to_int(cell), count, kind, kind, f"POLYGON(({ring}))"),
         )
     rebuild(conn, CITY)
 
