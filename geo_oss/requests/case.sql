@@ -16,7 +16,7 @@ SELECT r.id, r.number, r.status, r.priority, r.channel, r.title, r.description, 
        r.pole_id, ak.name_th AS pole_kind_th, ak.name_en AS pole_kind_en, ak.far_metres AS pole_far_metres,
        d.name_th AS department_th, d.name_en AS department_en, d.phone AS department_phone,
        o.name AS officer_name, o.phone AS officer_phone,
-       rr.position AS rule_position, rr.name AS rule_name,
+       rr.rule -> 'position' AS rule_position, rr.rule ->> 'name' AS rule_name,
        q.anonymous, q.name_sealed IS NOT NULL AS has_name, q.phone_sealed IS NOT NULL AS has_phone,
        q.email_sealed IS NOT NULL AS has_email
 FROM request r
@@ -35,7 +35,12 @@ LEFT JOIN pole p ON p.organization_id = r.organization_id AND p.id = r.pole_id
 LEFT JOIN asset_kind ak ON ak.organization_id = p.organization_id AND ak.code = p.asset_kind
 LEFT JOIN department d ON d.organization_id = r.organization_id AND d.id = r.department_id
 LEFT JOIN staff o ON o.organization_id = r.organization_id AND o.id = r.officer_id
-LEFT JOIN route_rule rr ON rr.organization_id = r.organization_id AND rr.id = r.rule_id
+LEFT JOIN LATERAL (
+    SELECT v.rule FROM route_rule_version v
+    WHERE v.organization_id = r.organization_id AND v.rule_id = r.rule_id AND v.id <= rules_seen(r.organization_id, r.id)
+    ORDER BY v.id DESC
+    LIMIT 1
+) rr ON true
 LEFT JOIN request_contact q ON q.organization_id = r.organization_id AND q.request_id = r.id
 WHERE r.organization_id = %(organization_id)s::int AND r.id = %(id)s::bigint;
 

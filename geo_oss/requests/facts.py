@@ -22,11 +22,12 @@ _CATEGORY = [column.name for column in fields(Category)]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the map, the municipality's rules and its calendar say about a draft."""
+    """What the map, the municipality's rules (in their state `rules_version`) and its calendar say about a draft."""
 
     category: Category
     located: Located
     rules: list[Rule]
+    rules_version: int
     holidays: frozenset[date]
 
 
@@ -71,7 +72,8 @@ async def ask(
         raise Invalid("กรุณาเลือกประเภทเรื่อง", "Please choose a category.", field="category_id")
     category = Category(**{name: row[name] for name in _CATEGORY})
     located = located or await _located(conn, organization.id, draft, row)
-    return Facts(category, located, _RULES.decode(row["rules"] or "[]"), frozenset(row["holidays"]))
+    rules = _RULES.decode(row["rules"] or "[]")
+    return Facts(category, located, rules, row["rules_version"], frozenset(row["holidays"]))
 
 
 async def _located(conn: Conn, organization_id: int, draft: Draft, row: Row) -> Located:

@@ -7,6 +7,8 @@
 SELECT c.id, c.parent_id, c.code, c.abbreviation, c.name_th, c.name_en, c.icon, c.days_min, c.days_max, c.asset_kind,
        c.faults, c.sensitivity, c.position,
        (SELECT json_agg(r)::text FROM route_rule AS r WHERE r.organization_id = c.organization_id AND r.active) AS rules,
+       (SELECT coalesce(max(v.id), 0) FROM route_rule_version AS v WHERE v.organization_id = c.organization_id)
+           AS rules_version,
        ARRAY(SELECT day FROM holiday
              WHERE organization_id = c.organization_id AND day BETWEEN %(first)s::date AND %(last)s::date) AS holidays,
        (SELECT json_agg(w)::text

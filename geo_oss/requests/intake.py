@@ -53,7 +53,8 @@ async def submit(
     token = vault.track_token(keys.index, organization_id=organization.id, request_id=request_id)
     receipt = _receipt(category, located, number=number, request_id=request_id, token=token, now=now, due=due)
     row = record.row(organization, category, draft, located, choice, receipt, keys)
-    await _insert(conn, row | record.key_columns(taken, receipt), len(draft.photo_ids))
+    row |= record.key_columns(taken, receipt) | record.event(draft, known_facts.rules_version)
+    await _insert(conn, row, len(draft.photo_ids))
     if draft.shape is not None and drawn is not None:
         seen = category.sensitivity == "public"
         await drawn_place.keep(conn, organization.id, request_id, draft.shape, drawn, is_public=seen)

@@ -15,13 +15,6 @@ WHERE organization_id = %(organization_id)s AND key_hash = %(key_hash)s
 -- name: key_sweep
 DELETE FROM idempotency WHERE at < now() - %(kept)s::interval
 
--- name: rules
-SELECT id, position, name, category_id, zone_code, community_code, asset_kind, weekdays, from_hour, to_hour,
-       department_id, officer_id, priority
-FROM route_rule
-WHERE organization_id = %(organization_id)s AND active
-ORDER BY position, id
-
 -- name: count
 -- Locks the count until COMMIT, so that numbers have no gaps: taken last, in front of the inserts.
 INSERT INTO number_counter AS counter (organization_id, scope, period, value)

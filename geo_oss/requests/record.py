@@ -53,7 +53,7 @@ def row(
     receipt: Receipt,
     keys: Keys,
 ) -> Row:
-    """All values of the `insert` query but the idempotency key's."""
+    """All values of the `insert` query but the idempotency key's and the first event's."""
     return (
         _said(draft, receipt)
         | place_columns(draft.place)
@@ -64,10 +64,16 @@ def row(
             "organization_id": organization.id,
             "category_id": category.id,
             "track_hash": hashlib.sha256(receipt.token.encode()).digest(),
-            "event": Jsonb({"channel": draft.channel, "place_source": draft.place_source}),
             "notice": Jsonb({"number": receipt.number}),
         }
     )
+
+
+def event(draft: Draft, rules_version: int) -> Row:
+    """What the first event tells: how the request came, and the state of the rules that chose its unit."""
+    return {
+        "event": Jsonb({"channel": draft.channel, "place_source": draft.place_source, "rules": rules_version}),
+    }
 
 
 def key_columns(key: idempotency.Key | None, receipt: Receipt) -> Row:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+import msgspec
 from psycopg.types.json import Jsonb
 
 from geo_oss.db import sql
@@ -11,18 +13,26 @@ from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.organizations.model import Organization
 from geo_oss.requests.workflow import Moved
-from geo_oss.routing.choose import Choice, Facts, Rule, choose
+from geo_oss.routing.choose import Choice, Facts, Rule, choose, sentence
 
 _SQL = sql.load(__package__, "reroute.sql")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """What the rule that chose has become later, in its own words; none when it is not in use any more."""
+
+    at: datetime
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
 class Routing:
     """Who has a case and why, what the rules said then, and what they would say of the place it has now.
 
-    `then` repeats the choice with what was known when it was made; `now` makes it with the zone, community and pole of
-    today.
-    `place_changed` is true when the place or its zone changed after the choice.
+    `then` repeats the choice with what was known when it was made and the rules as they were; `now` makes it with the
+    zone, community, pole and rules of today. `place_changed` is true when the place or its zone changed after the
+    choice; `rule_changes` are those of the rule that chose, since then, the oldest first.
     """
 
     facts: Row
@@ -30,6 +40,7 @@ class Routing:
     now: Choice
     place_changed: bool
     departments: dict[int, Row]
+    rule_changes: list[RuleChange]
 
     @property
     def offered(self) -> bool:
@@ -48,7 +59,7 @@ async def routing(conn: Conn, organization: Organization, request_id: int) -> Ro
     facts = await (await conn.execute(_SQL["facts"], key)).fetchone()
     if facts is None:
         raise NotFound()
-    rules = [Rule(**row) for row in await (await conn.execute(_SQL["rules"], key)).fetchall()]
+    rules_then, rules_now = [await _rules(conn, key, facts[state]) for state in ("rules_then", "rules_now")]
     changes = await (await conn.execute(_SQL["changes"], key)).fetchall()
     departments = await (await conn.execute(_SQL["departments"], key)).fetchall()
     since = _since_chosen(changes)
@@ -56,10 +67,11 @@ async def routing(conn: Conn, organization: Organization, request_id: int) -> Ro
     known = _known_then(today, since)
     return Routing(
         facts,
-        choose(rules, _asked(organization, facts, known)),
-        choose(rules, _asked(organization, facts, today)),
+        choose(rules_then, _asked(organization, facts, known)),
+        choose(rules_now, _asked(organization, facts, today)),
         bool(since),
         {row["id"]: row for row in departments},
+        await _rule_changes(conn, key, facts),
     )
 
 
@@ -76,10 +88,26 @@ async def reroute(
         raise Invalid("ไม่มีกฎข้อใดตรงกับที่นี่ กรุณามอบหมายเอง", "No rule fits this place. Please assign it by hand.")
     chosen = known.now
     detail = {"before": _unit(known.facts["department_id"], known.facts["rule_id"])}
-    detail |= {"after": _unit(chosen.department_id, chosen.rule_id)}
+    detail |= {"after": _unit(chosen.department_id, chosen.rule_id), "rules": known.facts["rules_now"]}
     columns: Row = {"department_id": chosen.department_id, "officer_id": chosen.officer_id, "rule_id": chosen.rule_id}
     columns |= {"because": chosen.because, "priority": chosen.priority}
     await conn.execute(_SQL["reroute"], key | columns | {"staff_id": staff_id, "detail": Jsonb(detail)})
+
+
+async def _rules(conn: Conn, key: Row, state: int) -> list[Rule]:
+    """The rules in use in a state of their history."""
+    rows = await (await conn.execute(_SQL["rules"], key | {"state": state})).fetchall()
+    return [msgspec.convert(row["rule"], Rule) for row in rows]
+
+
+async def _rule_changes(conn: Conn, key: Row, facts: Row) -> list[RuleChange]:
+    given = key | {"rule_id": facts["rule_id"], "state": facts["rules_then"]}
+    rows = await (await conn.execute(_SQL["rule_changes"], given)).fetchall() if facts["rule_id"] else []
+    return [RuleChange(row["at"], _words(row["rule"])) for row in rows]
+
+
+def _words(rule: Row | None) -> str:
+    return sentence(msgspec.convert(rule, Rule)) if rule and rule["active"] else ""
 
 
 def _since_chosen(changes: list[Row]) -> list[Row]:

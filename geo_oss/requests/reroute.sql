@@ -1,7 +1,8 @@
 -- name: facts
 -- What a rule looks at, as the case stands now; the unit it has.
 SELECT r.version, r.category_id, c.parent_id, c.asset_kind, r.zone_code, r.community_code, r.pole_id, r.created_at,
-       r.department_id, r.officer_id, r.rule_id, r.because
+       r.department_id, r.officer_id, r.rule_id, r.because, rules_seen(r.organization_id, r.id) AS rules_then,
+       (SELECT coalesce(max(v.id), 0) FROM route_rule_version AS v WHERE v.organization_id = r.organization_id) AS rules_now
 FROM request AS r
 JOIN category AS c ON c.organization_id = r.organization_id AND c.id = r.category_id
 WHERE r.organization_id = %(organization_id)s::int AND r.id = %(request_id)s::bigint
@@ -12,11 +13,21 @@ WHERE organization_id = %(organization_id)s::int AND id = %(request_id)s::bigint
 FOR UPDATE
 
 -- name: rules
-SELECT id, position, name, category_id, zone_code, community_code, asset_kind, weekdays, from_hour, to_hour,
-       department_id, officer_id, priority
-FROM route_rule
-WHERE organization_id = %(organization_id)s::int AND active
-ORDER BY position, id
+-- The rules of a state of their history.
+SELECT rule
+FROM (
+    SELECT DISTINCT ON (rule_id) rule_id, rule FROM route_rule_version
+    WHERE organization_id = %(organization_id)s::int AND id <= %(state)s::int
+    ORDER BY rule_id, id DESC
+) AS newest
+WHERE (rule -> 'active')::boolean
+ORDER BY rule_id
+
+-- name: rule_changes
+-- What a rule has become since a state of the history, the oldest first.
+SELECT at, rule FROM route_rule_version
+WHERE organization_id = %(organization_id)s::int AND rule_id = %(rule_id)s::int AND id > %(state)s::int
+ORDER BY id
 
 -- name: changes
 -- What has happened to the place and the unit since the case came in, the oldest first.

@@ -14,13 +14,12 @@ SELECT r.id, r.number, r.version, r.created_at, ST_X(r.place) AS lon, ST_Y(r.pla
                 then_community.id) AS community_version,
        r.pole_id, r.pole_method, r.pole_metres, pole.number AS pole_number,
        ST_Distance(pole.place::geography, r.place::geography) AS pole_now_metres, category.asset_kind,
-       rule.position AS rule_position, rule.name AS rule_name, r.because
+       r.because
 FROM request AS r
 JOIN category ON category.organization_id = r.organization_id AND category.id = r.category_id
 LEFT JOIN request_override AS o ON o.organization_id = r.organization_id AND o.request_id = r.id
 LEFT JOIN import_batch AS batch ON batch.organization_id = r.organization_id AND batch.id = r.import_id
 LEFT JOIN pole ON pole.organization_id = r.organization_id AND pole.id = r.pole_id
-LEFT JOIN route_rule AS rule ON rule.organization_id = r.organization_id AND rule.id = r.rule_id
 -- Cases from before versions were kept for "outside" too: the version that was in force when they were placed.
 LEFT JOIN LATERAL (
     SELECT coalesce(max(at), batch.finished_at, r.created_at) AS at FROM request_event AS e

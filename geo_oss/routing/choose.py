@@ -9,7 +9,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of the municipality's routing table; an empty field fits everything. Hours and weekdays are local."""
+    """One line of the municipality's routing table; an empty field fits everything. Hours and weekdays are local.
+
+    The history of the rules (`route_rule_version`) is read into it, too: a field that comes later has a default.
+    """
 
     id: int
     position: int
@@ -52,7 +55,7 @@ def choose(rules: Sequence[Rule], facts: Facts) -> Choice:
     """The first rule by position that fits; without one, nobody is chosen and the reason says so."""
     for rule in sorted(rules, key=lambda rule: (rule.position, rule.id)):
         if fits(rule, facts):
-            return Choice(rule.department_id, rule.officer_id, rule.priority, rule.id, _because(rule))
+            return Choice(rule.department_id, rule.officer_id, rule.priority, rule.id, sentence(rule))
     return Choice(None, None, 2, None, "ไม่มีกฎข้อใดตรง ส่งให้ส่วนกลางพิจารณา")
 
 
@@ -76,7 +79,8 @@ def _within_hours(rule: Rule, hour: int) -> bool:
     return hour >= rule.from_hour or hour < rule.to_hour
 
 
-def _because(rule: Rule) -> str:
+def sentence(rule: Rule) -> str:
+    """The reason staff are shown: the rule with what it asks for."""
     parts = [
         ("ประเภท", rule.category_id),
         ("เขต", rule.zone_code),

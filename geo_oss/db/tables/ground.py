@@ -187,6 +187,15 @@ route_rule = Table(
     Column("name", Text, nullable=False),
     Column("active", Boolean, nullable=False),
 )
+route_rule_version = Table(
+    "route_rule_version",
+    metadata,
+    Column("organization_id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True),
+    Column("rule_id", Integer, nullable=False),
+    Column("at", instant(), nullable=False),
+    Column("rule", JSONB),
+)
 holiday = Table(
     "holiday",
     metadata,
