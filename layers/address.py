@@ -41,6 +41,11 @@ class Address:
 
 def address(layer: Layer, z: int, x: int, y: int) -> Address:
     """The tile, if the layer has it. Raises `NotFound`."""
-    if not layer.minzoom <= z <= layer.maxzoom or not (0 <= x < 1 << z and 0 <= y < 1 << z):
+    return within(layer.minzoom, layer.maxzoom, z, x, y)
+
+
+def within(minzoom: int, maxzoom: int, z: int, x: int, y: int) -> Address:
+    """The tile, if it is one of these zooms. Raises `NotFound`."""
+    if not minzoom <= z <= maxzoom or not (0 <= x < 1 << z and 0 <= y < 1 << z):
         raise NotFound("ไม่มีแผ่นแผนที่นี้", "There is no such tile.")
     return Address(z, x, y)

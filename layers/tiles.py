@@ -85,13 +85,20 @@ def _queries(layer_id: str) -> dict[str, LiteralString]:
 async def _everything(conn: Conn, organization: Organization, layer: Layer, at: Address, asked: Filter) -> bytes:
     if layer.id == "request_shapes":
         return packed(await _plain(conn, organization.id, layer, at))
-    if layer.id == "heat" or at.z < POINTS_ZOOM:
+    if at.z < POINTS_ZOOM or (layer.id == "heat" and at.z <= layer.maxzoom):
         return await _pyramid(conn, organization.id, at)
+    if layer.id == "heat":
+        return await _counted(conn, organization, at, asked)
     if at.z < ALL_POINTS_ZOOM:
         return await _open_and_finished(conn, organization.id, at)
     count, mvt = await _run(conn, "requests", "requests", at, organization.id, most=MOST_POINTS)
     if count <= MOST_POINTS and len(mvt_packed := packed(mvt)) <= MOST_BYTES:
         return mvt_packed
+    return await _counted(conn, organization, at, asked)
+
+
+async def _counted(conn: Conn, organization: Organization, at: Address, asked: Filter) -> bytes:
+    """Cells counted now, for what the pyramid does not know."""
     wanted = conditions(asked, public(), organization.id, organization.time_zone)
     return await _light(lambda coarse: filtered.cells(conn, at, wanted, coarse))
 

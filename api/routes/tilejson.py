@@ -18,6 +18,7 @@ from layers.registry import Layer, layer
 
 router = APIRouter(include_in_schema=False)
 Box = tuple[float, float, float, float]
+Zooms = tuple[int, int]
 _OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -41,24 +42,35 @@ async def of_a_layer(request: Request) -> Response:
 
 def tilejson(org: Organization, wanted: Layer, root: str, box: Box | None) -> dict[str, Any]:
     """The document; `root` is the absolute address of the municipality, `box` where there is something."""
+    zooms = (wanted.minzoom, wanted.maxzoom)
+    words = (f"{wanted.title['th']} · {wanted.title['en']}", f"{wanted.about['th']} — {wanted.about['en']}")
+    parts = [held(name, fields, zooms) for name, fields in wanted.fields.items()]
+    return told(org, words, f"{root}/tiles/{wanted.id}/{{z}}/{{x}}/{{y}}.mvt", zooms, parts, box)
+
+
+def told(
+    org: Organization, words: tuple[str, str], tiles: str, zooms: Zooms, parts: list[dict[str, Any]], box: Box | None
+) -> dict[str, Any]:
+    """The document about tiles: name and description, their address, first and last zoom, what they hold, where."""
     bounds = {"bounds": list(box)} if box else {}
     return bounds | {
         "tilejson": "3.0.0",
         "scheme": "xyz",
-        "name": f"{wanted.title['th']} · {wanted.title['en']}",
-        "description": f"{wanted.about['th']} — {wanted.about['en']}",
+        "name": words[0],
+        "description": words[1],
         "attribution": f"{org.name_th} · {org.name_en}",
-        "tiles": [f"{root}/tiles/{wanted.id}/{{z}}/{{x}}/{{y}}.mvt"],
-        "minzoom": wanted.minzoom,
-        "maxzoom": wanted.maxzoom,
-        "center": [org.view_lon, org.view_lat, max(wanted.minzoom, min(int(org.view_zoom), wanted.maxzoom))],
-        "vector_layers": [_held(wanted, name, fields) for name, fields in wanted.fields.items()],
+        "tiles": [tiles],
+        "minzoom": zooms[0],
+        "maxzoom": zooms[1],
+        "center": [org.view_lon, org.view_lat, max(zooms[0], min(int(org.view_zoom), zooms[1]))],
+        "vector_layers": parts,
     }
 
 
-def _held(wanted: Layer, name: str, fields: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def held(name: str, fields: Mapping[str, Mapping[str, str]], zooms: Zooms) -> dict[str, Any]:
+    """What a layer in a tile holds, from zoom to zoom."""
     about = {field: f"{said['th']} — {said['en']}" for field, said in fields.items() if said["type"] != "feature id"}
-    return {"id": name, "minzoom": wanted.minzoom, "maxzoom": wanted.maxzoom, "fields": about}
+    return {"id": name, "minzoom": zooms[0], "maxzoom": zooms[1], "fields": about}
 
 
 router.add_route("/{org}/tiles/{layer}.json", of_a_layer, methods=["GET"], include_in_schema=False)

@@ -55,6 +55,11 @@ class Collection:
         """The name in addresses: that of the layer."""
         return self.layer.id
 
+    @property
+    def title(self) -> str:
+        """What it is called in Thai and English, for programs that show one line."""
+        return f"{self.layer.title['th']} · {self.layer.title['en']}"
+
     @cached_property
     def own(self) -> ModuleType | None:
         """The folder's items.py."""

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api.deps import looking
 from api.pages.render import page
-from api.routes.ogc.door import GEOJSON, HTML, Visit, add, document
+from api.routes.ogc.door import GEOJSON, HTML, REL, Visit, add, document
 from api.routes.ogc.extents import known_extents
 from geo_oss.reference_systems import CRS84, SYSTEMS
 from layers.collections.extent import Extent
@@ -18,7 +18,6 @@ from layers.collections.registry import Collection, Field, collection, collectio
 
 router = APIRouter(include_in_schema=False)
 SCHEMA = "application/schema+json"
-_REL = "http://www.opengis.net/def/rel/ogc/1.0"
 _TYPES: dict[str, dict[str, str]] = {
     "text": {"type": "string"},
     "integer": {"type": "integer"},
@@ -58,7 +57,7 @@ def told(visit: Visit, of: Collection, extent: Extent) -> dict[str, Any]:
     path, title = f"/collections/{of.id}", of.layer.title
     return {
         "id": of.id,
-        "title": f"{title['th']} · {title['en']}",
+        "title": of.title,
         "description": f"{of.layer.about['th']} — {of.layer.about['en']}",
         "extent": _extent(extent),
         "itemType": "feature",
@@ -69,10 +68,10 @@ def told(visit: Visit, of: Collection, extent: Extent) -> dict[str, Any]:
             visit.link("alternate", f"{path}?f=html", HTML),
             visit.link("items", f"{path}/items", GEOJSON, title["en"]),
             visit.link("items", f"{path}/items?f=html", HTML, title["th"]),
-            visit.link(f"{_REL}/queryables", f"{path}/queryables", SCHEMA),
-            visit.link(f"{_REL}/sortables", f"{path}/sortables", SCHEMA),
-            visit.link(f"{_REL}/schema", f"{path}/schema", SCHEMA),
-            visit.link(f"{_REL}/tilesets-vector", f"{path}/tiles"),
+            visit.link(f"{REL}/queryables", f"{path}/queryables", SCHEMA),
+            visit.link(f"{REL}/sortables", f"{path}/sortables", SCHEMA),
+            visit.link(f"{REL}/schema", f"{path}/schema", SCHEMA),
+            visit.link(f"{REL}/tilesets-vector", f"{path}/tiles"),
         ],
     }
 
@@ -116,7 +115,7 @@ def _schema(visit: Visit, of: Collection, what: str, properties: dict[str, Any])
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{visit.root}/collections/{of.id}/{what}",
         "type": "object",
-        "title": f"{of.layer.title['th']} · {of.layer.title['en']}",
+        "title": of.title,
         "properties": properties,
         "additionalProperties": False,
     }

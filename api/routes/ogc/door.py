@@ -20,6 +20,7 @@ from geo_oss.organizations.model import Organization
 JSON, GEOJSON, HTML = "application/json", "application/geo+json", "text/html"
 OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin", "Vary": "Accept"}
 """Public data: pages of other sites may read it too. No cookie is looked at."""
+REL = "http://www.opengis.net/def/rel/ogc/1.0"
 EVERYWHERE = ("f", "lang")
 _FORMS = {"json": False, "geojson": False, "html": True}
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.pages.render import page
-from api.routes.ogc.door import HTML, Visit, add, document
+from api.routes.ogc.door import HTML, REL, Visit, add, document
 from api.routes.ogc.openapi import MEDIA_TYPE, description
 from layers.collections.registry import collections
 
@@ -38,7 +38,9 @@ CONFORMS_TO = [
         "ogcapi-tiles-1/1.0/conf/core",
         "ogcapi-tiles-1/1.0/conf/tileset",
         "ogcapi-tiles-1/1.0/conf/tilesets-list",
+        "ogcapi-tiles-1/1.0/conf/dataset-tilesets",
         "ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+        "ogcapi-tiles-1/1.0/conf/collections-selection",
         "ogcapi-tiles-1/1.0/conf/mvt",
         "ogcapi-tiles-1/1.0/conf/oas30",
     )
@@ -60,7 +62,8 @@ async def landing(visit: Visit) -> Response:
             visit.link("service-doc", "/api?f=html", HTML, "เอกสาร · Documentation"),
             visit.link("conformance", "/conformance", title="OGC API conformance classes"),
             visit.link("data", "/collections", title="ชุดข้อมูล · Collections"),
-            visit.link("http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes", "/tileMatrixSets"),
+            visit.link(f"{REL}/tiling-schemes", "/tileMatrixSets"),
+            visit.link(f"{REL}/tilesets-vector", "/tiles", title="แผ่นเวกเตอร์ทุกชุดข้อมูล · Vector tiles of everything"),
         ],
     }
     if visit.is_page:

@@ -42,12 +42,13 @@ def _paths() -> Iterator[tuple[str, Words]]:
         ("/tileMatrixSets/WebMercatorQuad", "WebMercatorQuad"),
     ):
         yield path, _get(summary, "Capabilities", [_ref("f")])
+    yield from _tiles("", "ทุกชุดข้อมูล · all collections", [_ref("collections")], filter_parameters())
     for collection in collections():
         yield from _of(collection)
 
 
 def _of(collection: Collection) -> Iterator[tuple[str, Words]]:
-    path, name = f"/collections/{collection.id}", f"{collection.layer.title['th']} · {collection.layer.title['en']}"
+    path, name = f"/collections/{collection.id}", collection.title
     yield path, _get(name, "Capabilities", [_ref("f")])
     for part in ("queryables", "sortables", "schema"):
         yield f"{path}/{part}", _get(f"{name}: {part}", "Capabilities", [_ref("f")], "application/schema+json")
@@ -56,11 +57,16 @@ def _of(collection: Collection) -> Iterator[tuple[str, Words]]:
     yield f"{path}/items", _get(f"{name}: items", "Data", asked, "application/geo+json")
     key = {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}}
     yield f"{path}/items/{{featureId}}", _get(name, "Data", [key, _ref("f"), _ref("crs")], "application/geo+json")
-    yield f"{path}/tiles", _get(f"{name}: tilesets", "Tiles", [_ref("f")])
-    yield f"{path}/tiles/WebMercatorQuad", _get(f"{name}: tileset", "Tiles", [_ref("f")])
+    yield from _tiles(path, name, [], filter_parameters() if collection.layer.filtered else [])
+
+
+def _tiles(path: str, name: str, chosen: list[Words], asked: list[Words]) -> Iterator[tuple[str, Words]]:
+    """The doors of tiles below a path; `asked` is what only a tile takes."""
+    yield f"{path}/tiles", _get(f"{name}: tilesets", "Tiles", [_ref("f"), *chosen])
+    yield f"{path}/tiles/WebMercatorQuad", _get(f"{name}: tileset", "Tiles", [_ref("f"), *chosen])
     tile = f"{path}/tiles/WebMercatorQuad/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
     spot = [_spot(part) for part in ("tileMatrix", "tileRow", "tileCol")]
-    yield tile, _get(f"{name}: tile", "Tiles", spot, "application/vnd.mapbox-vector-tile")
+    yield tile, _get(f"{name}: tile", "Tiles", [*spot, *chosen, *asked], "application/vnd.mapbox-vector-tile")
 
 
 def _get(summary: str, tag: str, parameters: list[Words], kind: str = "application/json") -> Words:
@@ -105,9 +111,11 @@ _ITEMS = (
 def _common() -> dict[str, Words]:
     uris = {"type": "string", "format": "uri", "enum": [known.uri for known in SYSTEMS], "default": CRS84.uri}
     numbers = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}
+    every = {"type": "array", "items": {"type": "string", "enum": [known.id for known in collections()]}}
     limit = {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}
     described: dict[str, tuple[str, Words]] = {
         "f": ("รูปแบบ — form of the answer", {"type": "string", "enum": ["json", "html"]}),
+        "collections": ("ชุดข้อมูลในแผ่น ว่าง: ทั้งหมด — collections in the tiles; empty: all", every),
         "limit": ("จำนวนต่อหน้า — features of a page", limit),
         "offset": ("ข้ามไปกี่รายการ — how many to skip; prefer the next link", {"type": "integer", "minimum": 0}),
         "after": ("ค่าจากลิงก์ next — the value of a next link", {"type": "string"}),

@@ -10,8 +10,11 @@ import subprocess
 from pathlib import Path
 from urllib.request import urlopen
 
+import pytest
+import shapely
 from owslib.ogcapi.features import Features
 
+from geo_oss.geo import LonLat, frame
 from tests.api.routes.ogc.conftest import CASES, COLLECTIONS
 
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -50,6 +53,23 @@ async def test_gdal_reads_every_collection(site: str) -> None:
         assert len(await asyncio.to_thread(_features, f"{site}/{town}", collection)) == count
     told = await asyncio.to_thread(_said, "ogrinfo", "-ro", "-so", f"OAPIF:{site}/twosquares/ogc", "zones")
     assert "Feature Count: 2" in told and "Extent: (0.000000, 0.000000) - (0.020000, 0.010000)" in told
+
+
+async def test_gdal_reads_a_tile_of_the_dataset(site: str, tmp_path: Path) -> None:
+    """Each collection is a layer of the one tile, where it lies on the ground."""
+    spot = frame(LonLat(0.005, 0.005))
+    z, x, y = 14, spot.qx >> 14, spot.qy >> 14
+    tile = tmp_path / "tile.mvt"
+    with urlopen(f"{site}/twosquares/ogc/tiles/WebMercatorQuad/{z}/{y}/{x}") as answer:
+        tile.write_bytes(answer.read())
+    where = ("-oo", f"X={x}", "-oo", f"Y={y}", "-oo", f"Z={z}")
+    listed = await asyncio.to_thread(_said, "ogrinfo", "-ro", "-q", f"MVT:{tile}")
+    names = {line.split()[1] for line in listed.splitlines()}
+    assert {"zones", "zones_labels", "communities"} <= names
+    west = ("-where", "code = 'W'", "-t_srs", "EPSG:4326")
+    command = ("ogr2ogr", "-f", "GeoJSON", "/vsistdout/", f"MVT:{tile}", "zones", *where, *west)
+    (zone,) = json.loads(await asyncio.to_thread(_said, *command))["features"]
+    assert shapely.geometry.shape(zone["geometry"]).bounds == pytest.approx((0, 0, 0.01, 0.01), abs=1e-5)
 
 
 def _said(*command: str) -> str:
