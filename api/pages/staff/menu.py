@@ -65,6 +65,7 @@ def map_items(queues: Row, pole_categories: list[int]) -> list[Item]:
     found = [
         Item("near", "navigation", "ใกล้ฉัน", "Near me", "/staff/near"),
         Item("heat", "hexagon", "แผนที่ความร้อน", "Heat map", "/staff/heat"),
+        Item("rates", "scale", "อัตราที่เป็นธรรม", "Fair rates", "/staff/rates"),
     ]
     if pole_categories:
         ids = ",".join(map(str, pole_categories))

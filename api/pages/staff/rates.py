@@ -1,0 +1,180 @@
+"""Fair figures by zone and community: for each person, pole or kilometre, how long it took, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from api.deps import Lang, Org, ReadConn, Staff
+from api.pages import render
+from api.pages.staff import desk, rates_words
+from api.pages.staff.heat import period
+from geo_oss.organizations.model import Organization
+from geo_oss.rates import model, table
+from geo_oss.rates.intervals import Interval
+from geo_oss.rates.model import Area, Rates
+from geo_oss.requests import filter as filters
+from geo_oss.requests.filter import UNKNOWN, Filter
+from poles import kinds
+
+router = APIRouter(include_in_schema=False)
+_KEPT = ("status", "zone", "community", "q", "bbox", "pole", "filter", "sort")
+"""Parameters without a field of their own, kept by the form."""
+SORTS: dict[str, Callable[[Area], Any]] = {
+    "code": lambda area: area.code,
+    "name": lambda area: area.name_th,
+    "count": lambda area: -area.counted.total,
+    "size": lambda area: -(area.size.value if area.size else -1.0),
+    "rate": lambda area: -(-1.0 if area.rate is None else area.rate),
+    "smoothed": lambda area: -(area.smoothed.rate if area.smoothed else -1.0),
+    "days": lambda area: -(area.days.median if area.days else -1.0),
+    "on_time": lambda area: area.counted.on_time / area.counted.judged if area.counted.judged else 2.0,
+}
+"""The orders of the table; the first is the worst. Areas about which nothing is known come last."""
+
+
+@router.get("/{org}/staff/rates")
+async def rates_page(request: Request, org: Org, staff: Staff, conn: ReadConn, lang: Lang) -> HTMLResponse:
+    """The table; its order is `sort`, a word of `SORTS`."""
+    query = request.query_params
+    wanted, asked = model.read(query), filters.read(query)
+    found = await table.rates(conn, org, wanted, asked)
+    known = await table.known(conn, org.id, wanted.by)
+    sort = query.get("sort", "")
+    sort = sort if sort in SORTS else "smoothed" if found.prior else "count"
+    return render.page(
+        request,
+        "staff/rates.html",
+        **await desk.around(conn, request, org, staff, "rates"),
+        rates=found,
+        areas=sorted(found.areas, key=lambda area: (SORTS[sort](area), area.code)),
+        known=known,
+        there=rates_words.available(known),
+        kinds=[kind for kind in await kinds.listed(conn, org.id) if kind.code in known["assets"]],
+        kept=[name for name in _KEPT if query.get(name)],
+        period=period(asked, lang),
+        partly=partly(found, asked),
+        query=query,
+        sort=sort,
+        sort_url=lambda word: _with(request, sort=word),
+        list_url=lambda area: listed(org, wanted.by, area.code, asked),
+        elsewhere_url=listed(org, wanted.by, UNKNOWN, asked),
+        shade=lambda area: rates_words.shade(area, found.prior),
+        legend=rates_words.legend(found),
+        unit=rates_words.unit(wanted),
+        words=rates_words,
+        x=_axis(found),
+        sources=sorted({area.size.source for area in found.areas if area.size and area.size.source}),
+        may_plan=desk.may_plan(staff),
+    )
+
+
+def _axis(found: Rates) -> Callable[[float], float]:
+    """From a rate to per cent of the drawing's width; what is beyond four times the overall rate ends at its edge."""
+    highs = [area.smoothed.interval.high for area in found.areas if area.smoothed]
+    most = min(max(highs, default=1.0), 4 * found.prior.mean) if found.prior else 1.0
+    return lambda rate: min(100 * rate / most, 100.0)
+
+
+@router.get("/{org}/staff/api/rates")
+async def rates_data(request: Request, org: Org, staff: Staff, conn: ReadConn) -> Response:
+    """The same figures as data.
+
+    Parameters: `by` zone (default) or community; `per` people (default), households, poles or km; `asset`, the kind of
+    thing counted where `per` is poles (default pole); and everything the filter language has.
+
+    The answer: `by`, `per`, `asset`, `scale` (rates are for so many: 1000 people or households, 100 things, 1 km),
+    `unit` {th, en}, `available` (what the municipality has loaded, as values of `per`), `assets` (kinds that `asset`
+    takes), `total`, `elsewhere` (requests in no area), `partly` (the filter cuts areas: counts are of a part, sizes of
+    the whole), `overall` {rate, count, size} or null, `legend` [{shade, from, to, areas, th, en}] (from and to: ratio
+    to the overall rate; null: open) and `areas`, by code, each:
+    `code`, `name_th`, `name_en`, `count`, `open`, `done`, `size`, `year`, `source`,
+    `rate` {value, low, high} (as counted; 95 % exact Poisson) or null where the size is unknown or nothing,
+    `smoothed` {value, low, high, weight} (empirical Bayes: Marshall 1991, 95 % of its posterior) or null,
+    `verdict` higher, alike, lower (does the smoothed interval leave the overall rate out?) or "",
+    `shade` −2 … 2 or null: the colour, by the smoothed rate divided by the overall one,
+    `days` {median, low, high} to the end of finished requests (low, high null for fewer than six) or null,
+    `on_time` {share, low, high, of} (Wilson) or null, `list`: the address of exactly these requests.
+    `shades` is {code: shade} for colouring a map. Errors: 422 naming the parameter.
+    """
+    wanted, asked = model.read(request.query_params), filters.read(request.query_params)
+    found = await table.rates(conn, org, wanted, asked)
+    known = await table.known(conn, org.id, wanted.by)
+    return Response(msgspec.json.encode(document(org, found, asked, known)), media_type="application/json")
+
+
+def document(org: Organization, found: Rates, asked: Filter, known: dict[str, Any]) -> dict[str, Any]:
+    """The answer of `rates_data`."""
+    scale, prior = found.wanted.per.scale, found.prior
+    areas = [_area(org, area, found, asked) for area in sorted(found.areas, key=lambda area: area.code)]
+    th, en = rates_words.unit(found.wanted)
+    return {
+        "by": found.wanted.by,
+        "per": found.wanted.per.value,
+        "asset": found.wanted.asset,
+        "scale": scale,
+        "unit": {"th": th, "en": en},
+        "available": rates_words.available(known),
+        "assets": known["assets"],
+        "total": found.elsewhere + sum(area.counted.total for area in found.areas),
+        "elsewhere": found.elsewhere,
+        "partly": partly(found, asked),
+        "overall": prior and {"rate": prior.mean * scale, "count": prior.events, "size": prior.size},
+        "legend": rates_words.legend(found),
+        "areas": areas,
+        "shades": {area["code"]: area["shade"] for area in areas},
+    }
+
+
+def _area(org: Organization, area: Area, found: Rates, asked: Filter) -> dict[str, Any]:
+    scale, counted, smoothed = found.wanted.per.scale, area.counted, area.smoothed
+    on_time = area.on_time
+    return {
+        "code": area.code,
+        "name_th": area.name_th,
+        "name_en": area.name_en,
+        "count": counted.total,
+        "open": counted.open,
+        "done": counted.done,
+        "size": area.size and area.size.value,
+        "year": area.size and area.size.year,
+        "source": area.size and area.size.source,
+        "rate": None if area.rate is None else {"value": area.rate * scale} | _ends(area.interval, scale),
+        "smoothed": smoothed
+        and {"value": smoothed.rate * scale, "weight": smoothed.weight} | _ends(smoothed.interval, scale),
+        "verdict": area.verdict(found.prior),
+        "shade": rates_words.shade(area, found.prior),
+        "days": area.days and {"median": area.days.median} | _ends(area.days.interval),
+        "on_time": on_time and {"share": counted.on_time / counted.judged, "of": counted.judged} | _ends(on_time),
+        "list": listed(org, found.wanted.by, area.code, asked),
+    }
+
+
+def _ends(interval: Interval | None, scale: float = 1.0) -> dict[str, float | None]:
+    if interval is None:
+        return {"low": None, "high": None}
+    return {"low": interval.low * scale, "high": interval.high * scale}
+
+
+def partly(found: Rates, asked: Filter) -> bool:
+    """Whether the filter may let through a part of an area only, while sizes are of the whole."""
+    across = asked.zone if found.wanted.by == "community" else asked.community
+    return bool(asked.bbox or asked.pole or across or "(geometry" in asked.cql2.lower())
+
+
+def listed(org: Organization, by: str, code: str, asked: Filter) -> str:
+    """The address of the list of an area's requests."""
+    own = replace(asked, zone=(code,)) if by == "zone" else replace(asked, community=(code,))
+    return f"/{org.code}/staff?{own.query()}"
+
+
+def _with(request: Request, **changed: str) -> str:
+    kept = {name: value for name, value in request.query_params.items() if value and name != "lang"}
+    return f"{request.url.path}?{urlencode(kept | changed, safe=',:')}"

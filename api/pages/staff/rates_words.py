@@ -1,0 +1,73 @@
+"""What the page of fair figures says: units, what there is to divide by, the legend of its colours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geo_oss.rates.model import LIGHT_POLE, Area, Per, Rates, Wanted
+from geo_oss.rates.smoothing import Prior
+
+PER = {
+    Per.PEOPLE: ("คน", "people"),
+    Per.HOUSEHOLDS: ("ครัวเรือน", "households"),
+    Per.POLES: ("เสาหรือทรัพย์สิน", "poles or other things"),
+    Per.KM: ("ถนน กม.", "km of street"),
+}
+UNITS = {
+    Per.PEOPLE: ("ต่อ 1,000 คน", "per 1,000 people"),
+    Per.HOUSEHOLDS: ("ต่อ 1,000 ครัวเรือน", "per 1,000 households"),
+    Per.POLES: ("ต่อ 100 เสา", "per 100 poles"),
+    Per.KM: ("ต่อถนน 1 กม.", "per km of street"),
+}
+VERDICTS = {
+    "higher": ("สูงกว่าทั้งเมือง", "above the town"),
+    "lower": ("ต่ำกว่าทั้งเมือง", "below the town"),
+    "alike": ("ไม่ต่างชัดเจน", "no clear difference"),
+    "": ("ไม่มีตัวหาร", "no size known"),
+}
+_SHADES = {
+    2: ("สูงกว่ามาก (เกิน 1.5 เท่า)", "Far above (over 1.5 times)"),
+    1: ("สูงกว่า (1.15–1.5 เท่า)", "Above (1.15–1.5 times)"),
+    0: ("ใกล้เคียงทั้งเมือง (0.87–1.15 เท่า)", "Like the town (0.87–1.15 times)"),
+    -1: ("ต่ำกว่า (0.67–0.87 เท่า)", "Below (0.67–0.87 times)"),
+    -2: ("ต่ำกว่ามาก (ไม่ถึง 0.67 เท่า)", "Far below (under 0.67 times)"),
+}
+_SPANS: dict[int, tuple[float | None, float | None]] = {
+    2: (1.5, None),
+    1: (1.15, 1.5),
+    0: (1 / 1.15, 1.15),
+    -1: (2 / 3, 1 / 1.15),
+    -2: (None, 2 / 3),
+}
+"""Of an area's smoothed rate divided by that of all together."""
+
+
+def unit(wanted: Wanted) -> tuple[str, str]:
+    """The unit of a rate, in Thai and English."""
+    if wanted.per is Per.POLES and wanted.asset != LIGHT_POLE:
+        return f"ต่อ 100 รายการ ({wanted.asset})", f"per 100 of {wanted.asset}"
+    return UNITS[wanted.per]
+
+
+def available(known: dict[str, Any]) -> list[str]:
+    """The values of `per` that the municipality has loaded something for."""
+    there = {Per.PEOPLE: "people" in known["figures"], Per.HOUSEHOLDS: "households" in known["figures"]}
+    there |= {Per.POLES: bool(known["assets"]), Per.KM: known["streets"]}
+    return [per.value for per in Per if there[per]]
+
+
+def shade(area: Area, prior: Prior | None) -> int | None:
+    """−2 (far below all together) … 2 (far above), by the smoothed rates; None where nothing can be said."""
+    if area.smoothed is None or prior is None:
+        return None
+    ratio = area.smoothed.rate / prior.mean
+    return sum(low is not None and ratio > low for low, _ in _SPANS.values()) - 2
+
+
+def legend(found: Rates) -> list[dict[str, Any]]:
+    """The colours from the highest, each with its span and how many areas have it."""
+    shades = [shade(area, found.prior) for area in found.areas]
+    return [
+        {"shade": at, "from": _SPANS[at][0], "to": _SPANS[at][1], "areas": shades.count(at), "th": th, "en": en}
+        for at, (th, en) in _SHADES.items()
+    ]

@@ -1,0 +1,1 @@
+"""Fair figures of areas: how much for each person, pole or kilometre, and how sure that is."""

@@ -1,0 +1,112 @@
+"""The words of fair figures: what a count is divided by, and what is then said of an area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geo_oss.errors import Invalid
+from geo_oss.rates.intervals import Interval
+from geo_oss.rates.smoothing import Prior, Smoothed
+
+LAYERS = ("zone", "community")
+LIGHT_POLE = "pole"
+_ASSET_KIND = 32
+
+
+class Per(StrEnum):
+    """What counts are divided by."""
+
+    PEOPLE = "people"
+    HOUSEHOLDS = "households"
+    POLES = "poles"
+    KM = "km"
+
+    @property
+    def scale(self) -> int:
+        """Rates are told for so many of them."""
+        return {Per.PEOPLE: 1000, Per.HOUSEHOLDS: 1000, Per.POLES: 100, Per.KM: 1}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Rates of which layer, per what; `asset` is the kind that is counted where `per` is poles."""
+
+    by: str = "zone"
+    per: Per = Per.PEOPLE
+    asset: str = LIGHT_POLE
+
+
+def read(query: Mapping[str, str]) -> Wanted:
+    """What the parameters by, per and asset ask for. Raises `Invalid` naming the parameter."""
+    by, per = query.get("by", "") or "zone", query.get("per", "") or Per.PEOPLE
+    if by not in LAYERS:
+        raise Invalid("แบ่งตามเขต (zone) หรือชุมชน (community)", "by is zone or community.", field="by")
+    if per not in list(Per):
+        words = ", ".join(Per)
+        raise Invalid(f"ตัวหารใช้ได้: {words}", f"per is one of {words}.", field="per")
+    return Wanted(by, Per(per), query.get("asset", "")[:_ASSET_KIND] or LIGHT_POLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The requests of an area under a filter; `judged` are those of which it is known whether they were on time."""
+
+    total: int = 0
+    open: int = 0
+    done: int = 0
+    judged: int = 0
+    on_time: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days from receipt to the end of finished requests: the median, and its interval where there are enough."""
+
+    median: float
+    interval: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many people, things or kilometres an area has; year and source where somebody stated them."""
+
+    value: float
+    year: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area. Rates are for one person, thing or kilometre; None where its size is unknown or nothing."""
+
+    code: str
+    name_th: str
+    name_en: str
+    counted: Counted
+    days: Days | None
+    on_time: Interval | None
+    size: Size | None
+    rate: float | None
+    interval: Interval | None
+    smoothed: Smoothed | None
+
+    def verdict(self, prior: Prior | None) -> str:
+        """`higher` or `lower` than all together when the smoothed interval says so, else `alike`; empty: unknown."""
+        if self.smoothed is None or prior is None:
+            return ""
+        if self.smoothed.interval.low > prior.mean:
+            return "higher"
+        return "lower" if self.smoothed.interval.high < prior.mean else "alike"
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """All areas of a layer, what their rates were smoothed towards, and the requests that are in none of them."""
+
+    wanted: Wanted
+    areas: list[Area]
+    prior: Prior | None
+    elsewhere: int
+    """Requests outside all areas, or in one that is not in force now."""
