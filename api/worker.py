@@ -16,7 +16,8 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from api import limits, wiring
-from api.geodata.runner import Runner
+from api.geodata import store as geodata
+from api.jobs.runner import Runner
 from api.routes.health import WORKER_NAME
 from geo_oss.db.pool import Conn, Pool, open_pool
 from geo_oss.notices import outbox
@@ -83,7 +84,7 @@ async def _main(settings: Settings) -> None:
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Do the chores until `stop` is set; a database that is away is waited for."""
     async with open_pool(settings.database_url, 2) as pool:
-        runner = Runner(settings)
+        runner = Runner(settings, geodata.QUEUE)
         duties = [*chores(settings, pool), *_map_files(runner, pool)]
         try:
             await _work(settings, duties, stop)
@@ -117,7 +118,7 @@ def chores(settings: Settings, pool: Pool) -> list[Chore]:
 def _map_files(runner: Runner, pool: Pool) -> list[Chore]:
     return [
         Chore("map files", 0.25, lambda: _with_connection(pool, runner.tick)),
-        Chore("old map files", 6 * 3600.0, lambda: _with_connection(pool, runner.sweep)),
+        Chore("old map files", 6 * 3600.0, lambda: _with_connection(pool, geodata.sweep)),
     ]
 
 

@@ -10,11 +10,11 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from api.geodata import assets, boundaries, check, files
-from api.geodata.heart import Heart
 from api.geodata.job import Job
 from api.geodata.model import Upload
 from api.geodata.store import SQL
 from api.geodata.wording import on_page
+from api.jobs.heart import Heart
 from geo_oss.db.pool import Row, connect
 from geo_oss.errors import GeoOssError
 from geo_oss.settings import Settings, current
@@ -27,7 +27,8 @@ _AFTER_REFUSAL |= {"undo": ("done", "confirm"), "discard": ("discarded", "discar
 def main(organization_id: int, id: int, settings: Settings) -> None:
     """Does what waits for one file: all of it, or a sentence is left for its sender."""
     scope = {"organization_id": organization_id, "id": id}
-    with connect(settings.database_url) as conn, Heart(settings.database_url, organization_id, id) as heart:
+    url = settings.database_url
+    with connect(url) as conn, Heart(url, SQL["alive"], organization_id, id) as heart:
         upload = _upload(conn, scope)
         try:
             with conn.transaction():

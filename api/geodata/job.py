@@ -12,9 +12,9 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from api.geodata import files
-from api.geodata.heart import Heart
 from api.geodata.model import Upload
 from api.geodata.store import SQL
+from api.jobs.heart import Heart
 from geo_oss.db.pool import Row
 from geo_oss.files.reading import How
 from zones.home import home

@@ -8,11 +8,13 @@ from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from api.geodata.model import Upload
+from api.jobs.runner import Queue
 from geo_oss.db import sql
 from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Conflict, NotFound
 
 SQL = sql.load(__package__)
+QUEUE = Queue("api.geodata.child", SQL)
 
 
 async def add(
@@ -63,3 +65,8 @@ async def stop(conn: Conn, organization_id: int, id: int) -> None:
 async def rows(conn: Conn, query: str, organization_id: int, **more: object) -> list[Row]:
     """The rows of one of the lists: boundary_layers, asset_layers, moving."""
     return await (await conn.execute(SQL[query], {"organization_id": organization_id, **more})).fetchall()
+
+
+async def sweep(conn: Conn) -> None:
+    """Gives up files that nobody has decided about for a month."""
+    await conn.execute(SQL["abandoned"])

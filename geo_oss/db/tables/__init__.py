@@ -3,8 +3,20 @@
 The way there is in `migrations/`; a test holds the two against each other.
 """
 
-from geo_oss.db.tables import acts, assets, cases, drawn, figures, geodata, ground
+from geo_oss.db.tables import acts, assets, cases, crews, drawn, figures, geodata, ground
 from geo_oss.db.tables.base import metadata
 from geo_oss.db.tables.cases import request, request_public
 
-__all__ = ["acts", "assets", "cases", "drawn", "figures", "geodata", "ground", "metadata", "request", "request_public"]
+__all__ = [
+    "acts",
+    "assets",
+    "cases",
+    "crews",
+    "drawn",
+    "figures",
+    "geodata",
+    "ground",
+    "metadata",
+    "request",
+    "request_public",
+]

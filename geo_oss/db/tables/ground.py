@@ -74,6 +74,7 @@ category = Table(
     Column("sensitivity", Text, nullable=False),
     Column("position", SmallInteger, nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("service_minutes", SmallInteger, nullable=False),
 )
 
 staff = Table(

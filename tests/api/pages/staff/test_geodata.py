@@ -11,8 +11,8 @@ import psycopg
 import pytest
 
 from api.deps import STAFF_COOKIE
-from api.geodata import child
-from api.geodata.runner import Runner
+from api.geodata import child, store
+from api.jobs.runner import Runner
 from geo_oss.db.pool import open_pool
 from geo_oss.people.sessions import token_hash
 from geo_oss.settings import Settings
@@ -171,7 +171,7 @@ async def test_the_layers_in_force_are_checked(planner: Visitor, data: Path) -> 
 
 async def ended(planner: Visitor, data: Path, page: str) -> None:
     """The worker starts its child, somebody says stop, and the worker ends the child."""
-    runner = Runner(Settings(database_url=planner.database, data_dir=str(data)))
+    runner = Runner(Settings(database_url=planner.database, data_dir=str(data)), store.QUEUE)
     async with open_pool(planner.database, 1) as pool, pool.connection() as conn:
         await conn.set_autocommit(True)
         await runner.tick(conn)

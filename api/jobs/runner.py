@@ -1,25 +1,38 @@
-"""The worker's hand in map files: one child process at a time does what waits, and is ended when somebody says stop."""
+"""The worker's hand in long work: one child process at a time does what waits, and is ended when somebody says stop."""
 
 from __future__ import annotations
 
 import logging
 import subprocess
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import LiteralString
 
 from api.environment import export
-from api.geodata.store import SQL
 from geo_oss.db.pool import Conn
 from geo_oss.settings import ROOT, Settings
 
-log = logging.getLogger("geo_oss.geodata")
+log = logging.getLogger("geo_oss.jobs")
 END_SECONDS = 10
 
 
-class Runner:
-    """Starts a child for what waits. Reading maps takes memory and minutes: a child gives both back."""
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Where work waits: the module a child runs (`python -m module ORGANIZATION ID`) and the queries about its rows.
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    `claim` takes the oldest that waits, `is_stopped` asks for a stop, `give_up` ends one whose child has died.
+    """
+
+    module: str
+    sql: Mapping[str, LiteralString]
+
+
+class Runner:
+    """Starts a child for what waits. Long work takes memory and minutes: a child gives both back."""
+
+    def __init__(self, settings: Settings, queue: Queue) -> None:
+        self.settings, self.queue = settings, queue
         self._child: subprocess.Popen[bytes] | None = None
         self._task: dict[str, int] = {}
 
@@ -28,7 +41,7 @@ class Runner:
         if self._child is not None:
             await self._look_after(conn, self._child)
         if self._child is None:
-            row = await (await conn.execute(SQL["claim"])).fetchone()
+            row = await (await conn.execute(self.queue.sql["claim"])).fetchone()
             if row is not None:
                 self._start(row["organization_id"], row["id"])
 
@@ -37,23 +50,19 @@ class Runner:
         if self._child is not None:
             self._end(self._child)
 
-    async def sweep(self, conn: Conn) -> None:
-        """Gives up files that nobody has decided about for a month."""
-        await conn.execute(SQL["abandoned"])
-
     async def _look_after(self, conn: Conn, child: subprocess.Popen[bytes]) -> None:
-        stopped = await (await conn.execute(SQL["is_stopped"], self._task)).fetchone()
+        stopped = await (await conn.execute(self.queue.sql["is_stopped"], self._task)).fetchone()
         if child.poll() is None and stopped is not None and stopped["stop"]:
             self._end(child)
         if child.poll() is not None:
             if child.returncode:
-                log.warning("the work on map file %s ended with %s", self._task["id"], child.returncode)
-            await conn.execute(SQL["give_up"], self._task)
+                log.warning("%s %s ended with %s", self.queue.module, self._task["id"], child.returncode)
+            await conn.execute(self.queue.sql["give_up"], self._task)
             self._child = None
 
     def _start(self, organization_id: int, id: int) -> None:
         self._task = {"organization_id": organization_id, "id": id}
-        command = [sys.executable, "-m", "api.geodata.child", str(organization_id), str(id)]
+        command = [sys.executable, "-m", self.queue.module, str(organization_id), str(id)]
         self._child = subprocess.Popen(command, cwd=ROOT, env=export(self.settings), stdin=subprocess.DEVNULL)
 
     def _end(self, child: subprocess.Popen[bytes]) -> None:

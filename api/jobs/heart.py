@@ -6,10 +6,10 @@ import os
 import threading
 from collections.abc import Callable
 from types import TracebackType
+from typing import LiteralString
 
 from psycopg import Connection, OperationalError
 
-from api.geodata.store import SQL
 from geo_oss.db.pool import Row, connect
 
 BEAT_SECONDS = 0.5
@@ -17,10 +17,10 @@ Told = Callable[[str, int, int], None]
 
 
 class Heart:
-    """Beats every half second; ends the process when the worker that started it is gone."""
+    """Beats every half second by the query `alive`; ends the process when the worker that started it is gone."""
 
-    def __init__(self, url: str, organization_id: int, id: int) -> None:
-        self._url = url
+    def __init__(self, url: str, alive: LiteralString, organization_id: int, id: int) -> None:
+        self._url, self._alive = url, alive
         self._scope = {"organization_id": organization_id, "id": id}
         self._stage, self._share = "", 0.0
         self._over = threading.Event()
@@ -53,6 +53,6 @@ class Heart:
         if os.getppid() != self._parent:
             os._exit(1)
         try:
-            conn.execute(SQL["alive"], self._scope | {"stage": self._stage, "share": self._share})
+            conn.execute(self._alive, self._scope | {"stage": self._stage, "share": self._share})
         except OperationalError:
             os._exit(1)
