@@ -1,7 +1,8 @@
-"""Read-only sign-ins to the database for QGIS and the like: one municipality's public layers as views, nothing else.
+"""Read-only sign-ins to the database for QGIS and notebooks: one municipality's public layers as views, nothing else.
 
-The views hold the columns of the exports, with Thai comments, and show what changes at once. The role may read them
-and no table.
+The views hold the columns of the exports, with Thai comments, and show what changes at once. A second schema holds what
+notebooks (layers/features) ask with the queries of the site: the tables' public part under the tables' own names. The
+role may read these views and no table.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ def add(conn: Connection[Row], organization: Organization, role: str = "") -> Re
             _run(conn, "set_password", **names, verifier=composed.Literal(verifier))
             _run(conn, "set_limits", **names)
             views = _views(conn, organization, names)
+            _run(conn, "new_rows", **names, organization_id=composed.Literal(organization.id))
             _run(conn, "grant", **names)
     except InsufficientPrivilege:
         raise _not_allowed() from None
@@ -89,7 +91,10 @@ def _not_allowed() -> Forbidden:
 
 
 def _names(role: str, schema: str) -> dict[str, composed.Composable]:
-    return {"role": composed.Identifier(role), "schema": composed.Identifier(schema)}
+    return {
+        name: composed.Identifier(text)
+        for name, text in (("role", role), ("schema", schema), ("rows", f"{schema}_rows"))
+    }
 
 
 def _mark(organization: Organization) -> str:

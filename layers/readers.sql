@@ -26,7 +26,7 @@ ALTER ROLE {role} PASSWORD {verifier}
 ALTER ROLE {role} SET default_transaction_read_only = on;
 ALTER ROLE {role} SET statement_timeout = '60s';
 ALTER ROLE {role} SET idle_in_transaction_session_timeout = '10min';
-ALTER ROLE {role} SET search_path = {schema}, public
+ALTER ROLE {role} SET search_path = {schema}, {rows}, public
 
 -- name: new_schema
 DROP SCHEMA IF EXISTS {schema} CASCADE;
@@ -36,6 +36,38 @@ CREATE SCHEMA {schema}
 -- A barrier: no function of the reader sees a row before the view's own conditions have chosen it.
 CREATE VIEW {schema}.{view} WITH (security_barrier) AS {rows}
 
+-- name: new_rows
+-- Stand-ins for the tables that public queries name (items.sql, the filter): one municipality's rows, public columns.
+-- Used by: layers/features/database.py, through the role's search_path
+DROP SCHEMA IF EXISTS {rows} CASCADE;
+CREATE SCHEMA {rows};
+CREATE VIEW {rows}.organization WITH (security_barrier) AS
+SELECT id, code, name_th, name_en, abbreviation, address_th, phone, accent, number_pattern, number_reset, time_zone,
+       utm_srid, pole_snap_metres, view_lon, view_lat, view_zoom, notice_th, notice_en, ''::bytea AS qr_key, active
+  FROM public.organization WHERE id = {organization_id};
+CREATE VIEW {rows}.category WITH (security_barrier) AS
+SELECT * FROM public.category WHERE organization_id = {organization_id};
+CREATE VIEW {rows}.request_public WITH (security_barrier) AS
+SELECT * FROM public.request_public WHERE organization_id = {organization_id};
+CREATE VIEW {rows}.boundary_version WITH (security_barrier) AS
+SELECT organization_id, id, layer, valid_from, valid_to, state
+  FROM public.boundary_version WHERE organization_id = {organization_id} AND state IN ('in_force', 'retired');
+CREATE VIEW {rows}.boundary WITH (security_barrier) AS
+SELECT b.organization_id, b.version_id, b.layer, b.code, b.name_th, b.name_en, b.zone_code, b.shape, b.area_m2, b.in_force
+  FROM public.boundary AS b
+  JOIN public.boundary_version AS v ON v.organization_id = b.organization_id AND v.id = b.version_id
+ WHERE b.organization_id = {organization_id} AND v.state IN ('in_force', 'retired');
+CREATE VIEW {rows}.pole WITH (security_barrier) AS
+SELECT organization_id, id, number, asset_kind, circuit, kind, street, zone_code, community_code, place, loaded_at,
+       retired_at
+  FROM public.pole WHERE organization_id = {organization_id};
+CREATE VIEW {rows}.hotspot_run WITH (security_barrier) AS
+SELECT organization_id, id, made_at, filter, resolution, rings, method, cells, requests, outside, hot, cold, shown
+  FROM public.hotspot_run WHERE organization_id = {organization_id};
+CREATE VIEW {rows}.hotspot_cell WITH (security_barrier) AS
+SELECT organization_id, run_id, cell, class, CASE WHEN n >= 5 THEN n END AS n, shape
+  FROM public.hotspot_cell WHERE organization_id = {organization_id}
+
 -- name: comment_view
 COMMENT ON VIEW {schema}.{view} IS {words}
 
@@ -43,8 +75,8 @@ COMMENT ON VIEW {schema}.{view} IS {words}
 COMMENT ON COLUMN {schema}.{view}.{column} IS {words}
 
 -- name: grant
-GRANT USAGE ON SCHEMA {schema} TO {role};
-GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role}
+GRANT USAGE ON SCHEMA {schema}, {rows} TO {role};
+GRANT SELECT ON ALL TABLES IN SCHEMA {schema}, {rows} TO {role}
 
 -- name: drop_role
 -- What is the role's own goes first, such as what a session still holds.
@@ -53,4 +85,4 @@ DROP OWNED BY {role};
 DROP ROLE {role}
 
 -- name: drop_schema
-DROP SCHEMA IF EXISTS {schema} CASCADE
+DROP SCHEMA IF EXISTS {schema}, {rows} CASCADE
