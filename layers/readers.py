@@ -1,8 +1,9 @@
 """Read-only sign-ins to the database for QGIS and notebooks: one municipality's public layers as views, nothing else.
 
-The views hold the columns of the exports, with Thai comments, and show what changes at once. A second schema holds what
-notebooks (layers/features) ask with the queries of the site: the tables' public part under the tables' own names. The
-role may read these views and no table.
+The views hold the columns of the exports, with Thai comments, and show what changes at once; lines and areas are in
+`requests` by a point and in views of their own as drawn. A second schema holds what notebooks (layers/features) ask
+with the queries of the site: the tables' public part under the tables' own names. The role may read these views and no
+table.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
+from geoalchemy2 import Geometry
 from psycopg import Connection
 from psycopg import sql as composed
 from psycopg.errors import InsufficientPrivilege
@@ -24,11 +26,12 @@ from geo_oss.errors import Conflict, Forbidden, NotFound
 from geo_oss.organizations.model import Organization
 from layers.export import extract
 from layers.export.columns import Column
-from layers.export.extract import Extract
+from layers.export.extract import Extract, Part
 
 _SQL = sql.load(__package__, "readers.sql")
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 GEOMETRY = "geom"
+_OF_TYPE = {"LineString": " (เส้น)", "Polygon": " (พื้นที่)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,29 +125,32 @@ def _role(conn: Connection[Row], role: str, names: dict[str, composed.Composable
 
 def _views(conn: Connection[Row], organization: Organization, names: dict[str, composed.Composable]) -> tuple[str, ...]:
     _run(conn, "new_schema", **names)
+    made: list[str] = []
     for layer, (th, _) in extract.LAYERS.items():
         one = extract.of(layer, organization, {})
-        view = {"schema": names["schema"], "view": composed.Identifier(layer)}
-        _run(conn, "new_view", **view, rows=_select(one))
-        _run(conn, "comment_view", **view, words=composed.Literal(f"{th} · {organization.name_th}"))
-        for column in one.columns:
-            _run(
-                conn,
-                "comment_column",
-                **view,
-                column=composed.Identifier(column.name),
-                words=composed.Literal(column.th),
-            )
-    return tuple(extract.LAYERS)
+        for part in (one.points, *one.lines_and_areas):
+            words = f"{th}{_OF_TYPE.get(part.geometry_type, '')} · {organization.name_th}"
+            _view(conn, {"schema": names["schema"], "view": composed.Identifier(part.layer)}, one, part, words)
+            made.append(part.layer)
+    return tuple(made)
 
 
-def _select(one: Extract) -> composed.Composable:
+def _view(conn: Connection[Row], view: dict[str, composed.Composable], one: Extract, part: Part, words: str) -> None:
+    _run(conn, "new_view", **view, rows=_select(one, part))
+    _run(conn, "comment_view", **view, words=composed.Literal(words))
+    for column in one.columns:
+        named = composed.Identifier(column.name)
+        _run(conn, "comment_column", **view, column=named, words=composed.Literal(column.th))
+
+
+def _select(one: Extract, part: Part) -> composed.Composable:
     """The rows as a statement of its own: values in place of parameters, and shapes as they are, not as bytes."""
     values = [_value(column).label(column.name) for column in one.columns]
+    shape = part.shape.cast(Geometry(part.geometry_type, 4326)) if part.geometry_type in _OF_TYPE else part.shape
     rows: Select[Any] = (
-        select(one.key.label("id"), *values, type_coerce(one.shape, NullType()).label(GEOMETRY))
+        select(one.key.label("id"), *values, type_coerce(shape, NullType()).label(GEOMETRY))
         .select_from(one.source)
-        .where(*one.wanted)
+        .where(*one.wanted, *part.wanted)
     )
     text = str(rows.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
     return composed.SQL(text.replace("%%", "%"))

@@ -1,7 +1,7 @@
 """What can be taken out: requests as everybody or as the staff sees them, zones, communities, poles.
 
 Everything is of one organization; places are in degrees, longitude first (EPSG:4326). A request that is a line or an
-area is exported as its representative point. Nobody's name, telephone or address of mail is in any of these.
+area is one in the file too. Nobody's name, telephone or address of mail is in any of these.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LAYERS = {
     "requests": ("คำร้อง", "Requests"),
     "zones": ("เขต", "Zones"),
     "communities": ("ชุมชน", "Communities"),
-    "poles": ("เสาไฟ", "Light poles"),
+    "poles": ("เสาไฟและทรัพย์สิน", "Poles and assets"),
 }
 EVERY_DESK = worklist.Desk()
 """What the staff may see, narrowed by nothing."""
@@ -39,8 +39,21 @@ _pole = ground.pole.alias("pole")
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of an extract with one type of geometry, as a layer of their own; `Unknown`: of any type."""
+
+    layer: str
+    geometry_type: Literal["Point", "LineString", "Polygon", "MultiPolygon", "Unknown"]
+    shape: ColumnElement[Any]
+    wanted: tuple[ColumnElement[bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Extract:
-    """Rows to be written: a layer's name, its key and columns, where they come from and in which order."""
+    """Rows to be written: a layer's name, its key and columns, where they come from and in which order.
+
+    `drawn` is the line or area of the rows that are more than their point, `shape`.
+    """
 
     layer: str
     geometry_type: Literal["Point", "MultiPolygon"]
@@ -52,16 +65,48 @@ class Extract:
     wanted: tuple[ColumnElement[bool], ...]
     order: tuple[ColumnElement[Any], ...]
     time_zone: str
+    drawn: ColumnElement[Any] | None = None
 
-    def rows(self) -> Select[Any]:
+    @property
+    def points(self) -> Part:
+        """All rows, each as what has only one type: what is drawn as its point."""
+        return Part(self.layer, self.geometry_type, self.shape)
+
+    @property
+    def whole(self) -> Part:
+        """All rows with their true shapes, in one layer."""
+        if self.drawn is None:
+            return self.points
+        return Part(self.layer, "Unknown", func.coalesce(self.drawn, self.shape))
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All rows with their true shapes, a layer for each type of geometry; each row is in one of them."""
+        if self.drawn is None:
+            return (self.points,)
+        return (Part(self.layer, self.geometry_type, self.shape, (self.drawn.is_(None),)), *self.lines_and_areas)
+
+    @property
+    def lines_and_areas(self) -> tuple[Part, ...]:
+        """The rows that are lines, and those that are areas."""
+        if self.drawn is None:
+            return ()
+        dimension = func.ST_Dimension(self.drawn)
+        return (
+            Part(f"{self.layer}_lines", "LineString", self.drawn, (dimension == 1,)),
+            Part(f"{self.layer}_areas", "Polygon", self.drawn, (dimension == 2,)),
+        )
+
+    def rows(self, part: Part) -> Select[Any]:
         """The columns in their order, and the shape as WKB at the end."""
         values = [column.value.label(column.name) for column in self.columns]
-        wkb = func.ST_AsBinary(self.shape).label("wkb")
-        return select(*values, wkb).select_from(self.source).where(*self.wanted).order_by(*self.order)
+        wkb = func.ST_AsBinary(part.shape).label("wkb")
+        return select(*values, wkb).select_from(self.source).where(*self.wanted, *part.wanted).order_by(*self.order)
 
-    def count(self) -> Select[Any]:
-        """How many rows there are."""
-        return select(func.count().label("n")).select_from(self.counted).where(*self.wanted)
+    def count(self, part: Part | None = None) -> Select[Any]:
+        """How many rows there are, in all or of a part."""
+        more = part.wanted if part else ()
+        return select(func.count().label("n")).select_from(self.counted).where(*self.wanted, *more)
 
 
 def public_requests(organization: Organization, asked: Filter) -> Extract:
@@ -78,6 +123,7 @@ def public_requests(organization: Organization, asked: Filter) -> Extract:
         wanted=tuple(conditions(asked, public(), organization.id, organization.time_zone)),
         order=(r.created_at.desc(), r.id.desc()),
         time_zone=organization.time_zone,
+        drawn=r.shape,
     )
 
 
@@ -102,6 +148,7 @@ def staff_requests(organization: Organization, asked: Filter, desk: worklist.Des
         wanted=tuple(worklist.wanted(organization, asked, desk)),
         order=(r.created_at.desc(), r.id.desc()),
         time_zone=organization.time_zone,
+        drawn=r.shape,
     )
 
 
@@ -142,10 +189,11 @@ def of(layer: str, organization: Organization, query: Mapping[str, str], desk: w
 
 
 def poles(organization: Organization) -> Extract:
-    """The light poles by number; the codes of their stickers stay here."""
+    """The poles and other assets that stand, by kind and number; the codes of their stickers stay here."""
     p = ground.pole.c
     columns = (
-        text("number", "number", "หมายเลขเสา", p.number),
+        text("asset", "asset", "ประเภททรัพย์สิน", p.asset_kind),
+        text("number", "number", "หมายเลข", p.number),
         text("circuit", "circuit", "วงจร", p.circuit),
         text("kind", "kind", "ชนิด", p.kind),
         text("street", "street", "ถนน", p.street),
@@ -160,8 +208,8 @@ def poles(organization: Organization) -> Extract:
         shape=p.place,
         source=ground.pole,
         counted=ground.pole,
-        wanted=(p.organization_id == organization.id,),
-        order=(p.number, p.id),
+        wanted=(p.organization_id == organization.id, p.retired_at.is_(None)),
+        order=(p.asset_kind, p.number, p.id),
         time_zone=organization.time_zone,
     )
 

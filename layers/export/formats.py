@@ -29,6 +29,8 @@ class Format:
     """What text must go through; None: any text can be written."""
     plain_moments: bool = False
     """Whether instants are written as words, in local time."""
+    splits: bool = False
+    """Whether a layer has one type of geometry, so that lines and areas are layers of their own."""
 
     @property
     def zipped(self) -> bool:
@@ -56,8 +58,9 @@ FORMATS = {
     for one in (
         Format(
             "gpkg", ".gpkg", "GPKG", "application/geopackage+sqlite3", "GeoPackage",
-            "แนะนำ: ไฟล์เดียว เปิดใน QGIS และ ArcGIS ได้ทันที", "The best choice: one file for QGIS and ArcGIS",
-            {"VERSION": "1.2"},
+            "แนะนำ: ไฟล์เดียว เปิดใน QGIS และ ArcGIS ได้ทันที เส้นและพื้นที่อยู่ในชั้น requests_lines และ requests_areas",
+            "The best choice: one file for QGIS and ArcGIS; lines and areas are in requests_lines and requests_areas",
+            {"VERSION": "1.2"}, splits=True,
         ),
         Format(
             "geojson", ".geojson", "GeoJSON", "application/geo+json", "GeoJSON",
@@ -66,9 +69,11 @@ FORMATS = {
         ),
         Format(
             "shp", ".zip", "ESRI Shapefile", "application/zip", "Shapefile",
-            "โปรแกรมรุ่นเก่า: ภาษาไทย CP874 ข้อความยาวไม่เกิน 254 ตัวอักษร อักขระนอก CP874 เป็น ?",
-            "For older programs: Thai in CP874, texts of at most 254 letters, other letters become ?",
-            {"encoding": "CP874"}, for_dbf, plain_moments=True,
+            "โปรแกรมรุ่นเก่า: จุด เส้น พื้นที่แยกไฟล์ใน zip ภาษาไทย CP874 ข้อความไม่เกิน 254 ตัวอักษร"
+            " อักขระนอก CP874 เป็น ?",
+            "For older programs: points, lines and areas are files of their own in the zip; Thai in CP874, texts of at"
+            " most 254 letters, other letters become ?",
+            {"encoding": "CP874"}, for_dbf, plain_moments=True, splits=True,
         ),
         Format(
             "kml", ".kml", "KML", "application/vnd.google-earth.kml+xml", "KML",

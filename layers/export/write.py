@@ -16,12 +16,13 @@ from zoneinfo import ZoneInfo
 
 from psycopg import Connection, IsolationLevel
 from psycopg.rows import tuple_row
+from sqlalchemy import Select
 
 from geo_oss.db.pool import Row
 from geo_oss.db.statement import rendered
 from geo_oss.errors import Unavailable
 from layers.export.columns import Column
-from layers.export.extract import Extract
+from layers.export.extract import Extract, Part
 from layers.export.formats import Format
 
 BATCH = 5_000
@@ -38,34 +39,55 @@ def write(
     """
     conn.isolation_level = IsolationLevel.REPEATABLE_READ
     with conn.transaction(), tempfile.TemporaryDirectory(prefix=".export-", dir=path.parent) as folder:
-        total = _count(conn, extract)
-        made = Path(folder) / f"{extract.layer}{'.shp' if kind.zipped else kind.suffix}"
-        _write(conn, extract, kind, made, lambda done: progress(done, total) if progress else None)
+        parts = _parts(conn, extract, kind)
+        total, before = sum(count for _, count in parts), 0
+        for part, count in parts:
+            made = Path(folder) / (f"{part.layer}.shp" if kind.zipped else f"{extract.layer}{kind.suffix}")
+            _write(conn, extract, part, kind, made, _told(progress, before, total))
+            before += count
         whole = _zipped(Path(folder), path.name) if kind.zipped else made
         whole.replace(path)
     return total
 
 
-def _count(conn: Connection[Row], extract: Extract) -> int:
-    row = conn.execute(*rendered(extract.count())).fetchone()
+def _parts(conn: Connection[Row], extract: Extract, kind: Format) -> list[tuple[Part, int]]:
+    """The layers to write and how many rows each has; of those beside the first only what is not empty."""
+    every = _count(conn, extract.count())
+    first, *more = extract.parts
+    others = [(part, count) for part in more if (count := _count(conn, extract.count(part)))]
+    if not others:
+        return [(extract.points, every)]
+    if not kind.splits:
+        return [(extract.whole, every)]
+    return [(first, every - sum(count for _, count in others)), *others]
+
+
+def _count(conn: Connection[Row], statement: Select[Any]) -> int:
+    row = conn.execute(*rendered(statement)).fetchone()
     return int(row["n"]) if row else 0
 
 
-def _write(conn: Connection[Row], extract: Extract, kind: Format, path: Path, tell: Callable[[int], None]) -> None:
+def _told(progress: Progress | None, before: int, total: int) -> Callable[[int], None]:
+    return lambda done: progress(before + done, total) if progress else None
+
+
+def _write(
+    conn: Connection[Row], extract: Extract, part: Part, kind: Format, path: Path, tell: Callable[[int], None]
+) -> None:
     import pyarrow as pa
     from pyogrio import write_arrow
 
     schema = _schema(extract, kind)
     trouble: list[BaseException] = []
-    batches = _watched(_batches(conn, extract, kind, schema, tell), trouble)
+    batches = _watched(_batches(conn, extract, part, kind, schema, tell), trouble)
     try:
         write_arrow(
             pa.RecordBatchReader.from_batches(schema, batches),
             path,
-            layer=extract.layer,
+            layer=part.layer,
             driver=kind.driver,
             geometry_name="geometry",
-            geometry_type=extract.geometry_type,
+            geometry_type=part.geometry_type,
             crs="EPSG:4326",
             **kind.options,
         )
@@ -87,14 +109,14 @@ def _unwritten(error: Exception) -> Unavailable:
 
 
 def _batches(
-    conn: Connection[Row], extract: Extract, kind: Format, schema: Any, tell: Callable[[int], None]
+    conn: Connection[Row], extract: Extract, part: Part, kind: Format, schema: Any, tell: Callable[[int], None]
 ) -> Iterator[Any]:
     import pyarrow as pa
 
     done = 0
     makers = [_maker(column, kind, extract.time_zone) for column in extract.columns]
     with conn.cursor(name="export", binary=True, row_factory=tuple_row) as cursor:
-        cursor.execute(*rendered(extract.rows()))
+        cursor.execute(*rendered(extract.rows(part)))
         while rows := cursor.fetchmany(BATCH):
             columns = list(zip(*rows, strict=True))
             made = [make(values) for make, values in zip(makers, columns, strict=False)]

@@ -99,6 +99,48 @@ def test_hard_letters_come_through_as_far_as_the_format_goes(site: Town, tmp_pat
     assert len(found) == 300
 
 
+DRAWN = {"KT000010": "LINESTRING(102.81 16.41, 102.82 16.42, 102.83 16.41)",
+         "KT000011": "POLYGON((102.8 16.4, 102.81 16.4, 102.81 16.41, 102.8 16.4))",
+         "KT000012": "LINESTRING(102.85 16.41, 102.86 16.42)"}  # fmt: skip
+
+
+@pytest.fixture
+def drawn(site: Town) -> Town:
+    """The town with two lines and an area among its requests."""
+    with connect(site[0]) as conn:
+        for number, wkt in DRAWN.items():
+            conn.execute(
+                "UPDATE request_public SET shape = ST_GeomFromText(%s, 4326) WHERE organization_id = 1 AND number = %s",
+                (wkt, number),
+            )
+    return site
+
+
+@pytest.mark.parametrize("word", EVERY)
+def test_lines_and_areas_are_written_as_they_were_drawn(drawn: Town, tmp_path: Path, word: str) -> None:
+    """GDAL reads each of them with its own type; every request is in the file once."""
+    path = written(drawn, tmp_path, word)
+    where = f"/vsizip/{path}" if path.suffix == ".zip" else str(path)
+    layers = {name: kind for name, kind in pyogrio.list_layers(where)}
+    found = [one for name in layers for one in zip(*_shapes(where, name), strict=True)]
+    assert len(found) == 300 == len({number for number, _ in found})
+    for number, shape in found:
+        expected = shapely.from_wkt(DRAWN[number]) if number in DRAWN else None
+        assert shape.geom_type == (expected.geom_type if expected else "Point"), number
+        assert expected is None or shapely.equals_exact(shape.normalize(), expected.normalize(), 1e-7)
+    if formats.named(word).splits:
+        assert layers == {"requests": "Point", "requests_lines": "LineString", "requests_areas": "Polygon"}
+
+
+def _shapes(where: str, layer: str) -> tuple[list[str], list[shapely.Geometry]]:
+    meta, _, wkb, values = pyogrio.raw.read(where, layer=layer)
+    return values[meta["fields"].tolist().index("number")].tolist(), list(shapely.from_wkb(wkb))
+
+
+def test_a_filter_without_lines_gives_the_one_layer_it_always_gave(drawn: Town, tmp_path: Path) -> None:
+    assert [name for name, _ in pyogrio.list_layers(written(drawn, tmp_path, "gpkg", q="บรรทัด"))] == ["requests"]
+
+
 def test_a_shapefile_says_cp874_and_has_short_names(site: Town, tmp_path: Path) -> None:
     path = written(site, tmp_path, "shp")
     with zipfile.ZipFile(path) as archive:
@@ -142,7 +184,7 @@ def test_neither_another_town_nor_the_codes_of_stickers(site: Town, tmp_path: Pa
     with connect(site[0]) as conn:
         conn.execute(POLES)
     columns, _ = read(written(site, tmp_path, "gpkg", "poles"))
-    assert columns["number"].tolist() == ["P-1"] and "code" not in columns
+    assert columns["number"].tolist() == ["P-1"] and columns["asset"].tolist() == ["pole"] and "code" not in columns
     assert "SECRET1" not in str(columns)
 
 
@@ -178,7 +220,9 @@ def test_more_rows_than_one_batch(site: Town, tmp_path: Path) -> None:
 POLES = """
 INSERT INTO pole (organization_id, id, number, code, place, gm, qx, qy, z28)
 SELECT town, 1, 'P-' || town, 'SECRET' || town, place, ST_Transform(place, 3857), 0, 0, 0
-  FROM generate_series(1, 2) AS town, ST_SetSRID(ST_MakePoint(102.8, 16.4), 4326) AS place
+  FROM generate_series(1, 2) AS town, ST_SetSRID(ST_MakePoint(102.8, 16.4), 4326) AS place;
+INSERT INTO pole (organization_id, id, number, code, place, gm, qx, qy, z28, retired_at)
+SELECT organization_id, 2, 'gone', 'GONE', place, gm, 0, 0, 0, now() FROM pole WHERE organization_id = 1
 """
 MANY = """
 INSERT INTO request_public (organization_id, id, number, category_id, status, title, place, qx, qy, z28, h3_10,

@@ -36,7 +36,7 @@ def test_the_title_survives_and_every_layer_is_in_all_four_places() -> None:
     assert ids == [line.get("id") for line in root.iterfind("layerorder/layer")] and len(set(ids)) == 4
     sources = [line.get("source") for line in root.iterfind("layer-tree-group/layer-tree-layer")]
     assert sources == texts(root, "projectlayers/maplayer/datasource")
-    assert texts(root, "projectlayers/maplayer/layername") == ["คำร้อง", "เสาไฟ", "เขต", "ชุมชน"]
+    assert texts(root, "projectlayers/maplayer/layername") == ["คำร้อง", "เสาไฟและทรัพย์สิน", "เขต", "ชุมชน"]
     assert all(len(one) > 10 for one in ids), "QGIS renames shorter ones"
 
 

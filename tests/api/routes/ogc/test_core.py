@@ -203,6 +203,8 @@ async def test_lines_areas_and_hot_spots_are_collections_too(web: httpx.AsyncCli
         identity: wkt.split("(")[0] for identity, wkt in DRAWN.items()
     }
     assert await ids(web, f"{OGC}/collections/request_shapes/items", dimension="1") == [CASES[0]["id"]]
+    drawn = {1: [CASES[0]["id"]], 2: [CASES[1]["id"]]}
+    assert {n: await ids(web, dimension=str(n)) for n in drawn} == drawn, "the points say which of them were drawn"
     hot = (await got(web, f"{OGC}/collections/hotspots/items"))["features"]
     assert sorted((one["properties"]["class"], one["properties"]["n"]) for one in hot) == [(0, None), (3, 9)]
 
