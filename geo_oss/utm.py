@@ -82,8 +82,13 @@ def to_degrees(grid: Grid) -> LonLat:
     return LonLat(math.degrees(lam), math.degrees(phi))
 
 
+def meridian_degrees(srid: int) -> float:
+    """The longitude in the middle of a zone."""
+    return float(6 * (srid % 100) - 183)
+
+
 def _meridian(srid: int) -> float:
-    return math.radians(6 * (srid % 100) - 183)
+    return math.radians(meridian_degrees(srid))
 
 
 def _false_northing(srid: int) -> float:

@@ -11,9 +11,11 @@ from starlette.requests import Request
 from api.deps import Org, ReadConn, signed_in
 from geo_oss.errors import SignInNeeded
 from geo_oss.organizations.model import Organization
+from geo_oss.requests import grids
 from geo_oss.requests.conditions import public, whole
 from geo_oss.requests.filter import read
-from layers.heat.hexagons import FEWEST, Hexagon, hexagons, outline
+from geo_oss.requests.grids import outline
+from layers.heat.count import FEWEST, Cell, cells
 
 router = APIRouter(prefix="/{org}/api", tags=["maps"])
 
@@ -27,7 +29,8 @@ async def heat(
 ) -> JSONResponse:
     """Hexagons with their counts; `n` of the collection is the count of the list under the same filter."""
     staff = await _is_staff(request, org)
-    found = await hexagons(conn, org, read(request.query_params), whole() if staff else public(), res)
+    wanted = grids.read(f"h3-{res}", org.utm_srid, name="res")
+    found = await cells(conn, org, read(request.query_params), whole() if staff else public(), wanted)
     body = {
         "type": "FeatureCollection",
         "res": res,
@@ -47,7 +50,7 @@ async def _is_staff(request: Request, org: Organization) -> bool:
     return True
 
 
-def _feature(one: Hexagon, *, exact: bool) -> dict[str, Any]:
+def _feature(one: Cell, *, exact: bool) -> dict[str, Any]:
     known = exact or one.n >= FEWEST
     counts = {"n": one.n, "n_open": one.n_open} if known else {"n": None, "n_open": None}
     return {

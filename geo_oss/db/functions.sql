@@ -63,3 +63,14 @@ LANGUAGE sql STABLE AS $$
             LIMIT 1) AS chosen ON true
      WHERE r.organization_id = $1 AND r.id = $2
 $$;
+
+-- A place on the UTM grid of a zone (EPSG 326zz, 327zz). One over 30° of longitude from the zone's meridian is put at 30°,
+-- where the projection still holds: somebody's pin on another continent must not stop the counting.
+-- Used by: requests/grids.py, layers/heat/functions.sql
+CREATE OR REPLACE FUNCTION utm_place(place geometry, srid integer) RETURNS geometry
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT ST_Transform(
+        CASE WHEN abs(ST_X(place) - (srid % 100 * 6 - 183)) <= 30 THEN place
+             ELSE ST_SetSRID(ST_MakePoint(least(greatest(ST_X(place), srid % 100 * 6 - 213), srid % 100 * 6 - 153),
+                                          ST_Y(place)), 4326) END, srid)
+$$;

@@ -12,7 +12,7 @@ from geo_oss.db.pool import Conn, Row
 from geo_oss.db.statement import rendered
 from geo_oss.db.tables import ground, request
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import cell
+from geo_oss.requests import grids
 from geo_oss.requests.conditions import conditions, whole
 from geo_oss.requests.filter import Filter
 
@@ -40,7 +40,7 @@ SORTS: dict[str, ColumnElement[Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What only the staff may ask besides the filter: whose cases, only the late ones, one H3 cell of the heat grid."""
+    """What only the staff may ask besides the filter: whose cases, only the late ones, one cell of a grid."""
 
     officer_id: int | None = None
     unassigned: bool = False
@@ -100,7 +100,7 @@ def wanted(organization: Organization, asked: Filter, desk: Desk) -> list[Column
     if desk.unassigned:
         found.append(_r.officer_id.is_(None))
     if desk.cell:
-        found.append(cell.inside(whole(), desk.cell))
+        found.append(grids.inside(whole(), desk.cell))
     if desk.overdue:
         found.append(and_(_r.status <= 4, _r.due_at < func.now()))
     return found

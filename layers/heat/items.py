@@ -14,8 +14,9 @@ from geo_oss.geo import H3_RESOLUTION
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import filter as filters
 from geo_oss.requests.conditions import public
+from geo_oss.requests.grids import COARSEST, Hexagons, outline
 from layers.collections.asked import Asked, Period, Prepared
-from layers.heat.hexagons import COARSEST, FEWEST, Hexagon, hexagons, outline
+from layers.heat.count import FEWEST, Cell, cells
 from layers.requests import items as requests
 
 USUAL_RESOLUTION = 8
@@ -37,7 +38,7 @@ async def prepare(conn: Conn, organization: Organization, asked: Asked, rows: Fr
     resolution = _resolution(asked.words.get("resolution", str(USUAL_RESOLUTION)))
     words = {name: text for name, text in asked.words.items() if name in requests.PARAMETERS}
     counted = filters.read(words | ({"filter": _during(asked.period)} if asked.period else {}))
-    found = await hexagons(conn, organization, counted, public(), resolution)
+    found = await cells(conn, organization, counted, public(), Hexagons(resolution))
     return Prepared(values={"resolution": resolution} | _columns(found), taken=frozenset(PARAMETERS))
 
 
@@ -53,7 +54,7 @@ def _during(period: Period) -> str:
     return f"T_INTERSECTS(created_at, INTERVAL({', '.join(ends)}))"
 
 
-def _columns(found: list[Hexagon]) -> dict[str, list[Any]]:
+def _columns(found: list[Cell]) -> dict[str, list[Any]]:
     told = [one if one.n >= FEWEST else None for one in found]
     return {
         "cells": [one.cell for one in found],

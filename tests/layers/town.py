@@ -18,7 +18,7 @@ FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 
 Case = dict[str, Any]
 
-_INSERT = """
+INSERT = """
 INSERT INTO request_public (organization_id, id, number, category_id, status, title, zone_code, community_code,
     pole_number, place, qx, qy, z28, h3_10, created_at, updated_at)
 VALUES (%(organization_id)s, %(id)s, %(number)s, %(category)s, %(status)s, %(title)s, %(zone)s, %(community)s, %(pole)s,
@@ -79,7 +79,7 @@ def placed(chance: random.Random, width: float = 0.08) -> Case:
 
 def insert(conn: psycopg.Connection[Any], cases: list[Case]) -> None:
     """Stores the requests."""
-    conn.cursor().executemany(_INSERT, cases)
+    conn.cursor().executemany(INSERT, cases)
 
 
 def update(conn: psycopg.Connection[Any], changed: Case) -> None:
