@@ -16,6 +16,7 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from api import limits, wiring
+from api.crews import store as crews
 from api.geodata import store as geodata
 from api.jobs.runner import Runner
 from api.routes.health import WORKER_NAME
@@ -84,12 +85,13 @@ async def _main(settings: Settings) -> None:
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Do the chores until `stop` is set; a database that is away is waited for."""
     async with open_pool(settings.database_url, 2) as pool:
-        runner = Runner(settings, geodata.QUEUE)
-        duties = [*chores(settings, pool), *_map_files(runner, pool)]
+        map_files, crew_tasks = Runner(settings, geodata.QUEUE), Runner(settings, crews.QUEUE)
+        duties = [*chores(settings, pool), *_long_work(map_files, crew_tasks, pool)]
         try:
             await _work(settings, duties, stop)
         finally:
-            runner.close()
+            map_files.close()
+            crew_tasks.close()
 
 
 async def _work(settings: Settings, duties: list[Chore], stop: asyncio.Event) -> None:
@@ -115,10 +117,12 @@ def chores(settings: Settings, pool: Pool) -> list[Chore]:
     ]
 
 
-def _map_files(runner: Runner, pool: Pool) -> list[Chore]:
+def _long_work(map_files: Runner, crew_tasks: Runner, pool: Pool) -> list[Chore]:
     return [
-        Chore("map files", 0.25, lambda: _with_connection(pool, runner.tick)),
+        Chore("map files", 0.25, lambda: _with_connection(pool, map_files.tick)),
         Chore("old map files", 6 * 3600.0, lambda: _with_connection(pool, geodata.sweep)),
+        Chore("crews", 0.25, lambda: _with_connection(pool, crew_tasks.tick)),
+        Chore("old tasks of crews", 6 * 3600.0, lambda: _with_connection(pool, crews.sweep)),
     ]
 
 

@@ -11,24 +11,15 @@ from itertools import groupby
 from geo_oss.coordinates import metres_between
 from geo_oss.db import sql
 from geo_oss.db.pool import Conn, Row
-from geo_oss.errors import Conflict, Invalid
 from geo_oss.geo import LonLat
 from geo_oss.organizations.model import Organization
 from geo_oss.people.keys import Keys
-from geo_oss.requests import family, intake
+from geo_oss.requests import family, intake, proposals
 from geo_oss.requests.model import Draft, Located
-from geo_oss.thai.text import clean
+from geo_oss.requests.proposals import ProposalGone
 from poles.kinds import Kind
 
 _SQL = sql.load(__package__, "incidents.sql")
-
-
-class ProposalGone(Conflict):
-    """The proposal was decided, or its cases have changed, since the page was opened."""
-
-    code = "incident_changed"
-    th = "ข้อเสนอนี้เปลี่ยนไปแล้ว (มีผู้ตัดสินใจหรือมีเรื่องใหม่) กรุณาดูรายการล่าสุด"
-    en = "This proposal has changed: somebody decided, or there are new cases. Look at the latest list."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +91,7 @@ def _groups(cases: Sequence[Failure], least: int, window: timedelta) -> list[lis
     return [list(cases[start : end + 1]) for start, end in spans]
 
 
-async def proposals(conn: Conn, organization_id: int, kinds: Sequence[Kind]) -> list[Proposal]:
+async def proposed(conn: Conn, organization_id: int, kinds: Sequence[Kind]) -> list[Proposal]:
     """What is proposed now, for each kind by its own settings."""
     rows = await (await conn.execute(_SQL["open_failures"], {"organization_id": organization_id})).fetchall()
     failures = [_failure(row) for row in rows]
@@ -117,8 +108,8 @@ async def proposals(conn: Conn, organization_id: int, kinds: Sequence[Kind]) -> 
 
 async def of(conn: Conn, organization_id: int, kinds: Sequence[Kind], ids: Sequence[int]) -> Proposal:
     """The proposal of exactly these cases, held until COMMIT. Raises `ProposalGone`."""
-    await conn.execute(_SQL["decide_alone"], {"organization_id": organization_id})
-    now = await proposals(conn, organization_id, kinds)
+    await proposals.alone(conn, organization_id)
+    now = await proposed(conn, organization_id, kinds)
     found = next((one for one in now if set(one.ids) == set(ids)), None)
     if found is None:
         raise ProposalGone()
@@ -150,9 +141,7 @@ async def accept(
 
 async def dismiss(conn: Conn, organization_id: int, proposal: Proposal, reason: str, *, staff_id: int) -> None:
     """Puts the proposal aside for good, with its reason; new cases may make a new one. Raises `Invalid`."""
-    said = clean(reason, limit=400, field="reason")
-    if not said:
-        raise Invalid("กรุณาเขียนเหตุผลที่ไม่ใช่เหตุเดียวกัน", "Please say why it is no incident.", field="reason")
+    said = proposals.reason_of(reason, "กรุณาเขียนเหตุผลที่ไม่ใช่เหตุเดียวกัน", "Please say why it is no incident.")
     await _decided(conn, organization_id, proposal, "dismissed", staff_id, reason=said)
 
 

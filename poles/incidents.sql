@@ -13,10 +13,6 @@ SELECT r.id, r.number, r.created_at, r.category_id, p.asset_kind, p.circuit, p.i
    AND NOT EXISTS (SELECT FROM incident i WHERE i.organization_id = r.organization_id AND r.id = ANY(i.request_ids))
  ORDER BY p.asset_kind, p.circuit, r.created_at, r.id
 
--- name: decide_alone
--- Two members of staff decide one after the other.
-SELECT id FROM organization WHERE id = %(organization_id)s::int FOR NO KEY UPDATE
-
 -- name: by_staff
 -- The incident came in by a member of staff: no citizen sent it, and none waits for a notice.
 WITH unsent AS (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from psycopg import Connection
 from psycopg.rows import class_row
 
 from geo_oss.db import sql
-from geo_oss.db.pool import Conn
+from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import NotFound
 from geo_oss.organizations.model import Category, Department, Organization
 
@@ -30,6 +31,15 @@ async def by_id(conn: Conn, organization_id: int) -> Organization | None:
     async with conn.cursor(row_factory=class_row(Organization)) as cursor:
         await cursor.execute(_SQL["by_id"], {"organization_id": organization_id})
         return await cursor.fetchone()
+
+
+def of(conn: Connection[Row], organization_id: int) -> Organization:
+    """One municipality, for the worker. Raises `NotFound`."""
+    with conn.cursor(row_factory=class_row(Organization)) as cursor:
+        found = cursor.execute(_SQL["by_id"], {"organization_id": organization_id}).fetchone()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 async def listed(conn: Conn) -> list[Organization]:

@@ -95,25 +95,28 @@ def openings(visit: Visit, shift: Shift) -> list[Window]:
 
 def timetable(problem: Problem, order: Sequence[int]) -> Timetable | None:
     """The visits in this order, each as early as can be; None when a window or the day's measure is not kept."""
-    visits = [problem.visits[index] for index in order]
-    if not _measured(problem.shift, visits):
+    if not _measured(problem.shift, [problem.visits[index] for index in order]):
         return None
+    made = as_given(problem, order)
+    late = any(_begins(problem, stop.visit, stop.arrives) != stop.begins for stop in made.stops)
+    return None if late or made.ends > problem.shift.ends else made
+
+
+def as_given(problem: Problem, order: Sequence[int]) -> Timetable:
+    """The visits in this order whatever it takes: one that has no window left is done as soon as one arrives."""
     at, now, stops = START, problem.shift.begins, []
-    for index, visit in zip(order, visits, strict=True):
+    for index in order:
         there = FIRST + index
         arrives = now + problem.seconds[at][there]
-        begins = _begins(openings(visit, problem.shift), arrives)
-        if begins is None:
-            return None
-        now = begins + visit.service
+        begins = _begins(problem, index, arrives)
+        begins = arrives if begins is None else begins
+        now = begins + problem.visits[index].service
         stops.append(Stop(index, problem.metres[at][there], problem.seconds[at][there], arrives, begins, now))
         at = there
-    back = now + (problem.seconds[at][END] if stops else 0)
-    if back > problem.shift.ends:
-        return None
     if not stops:
-        return Timetable((), 0, 0, back)
-    return Timetable(tuple(stops), problem.metres[at][END], problem.seconds[at][END], back)
+        return Timetable((), 0, 0, now)
+    back = problem.seconds[at][END]
+    return Timetable(tuple(stops), problem.metres[at][END], back, now + back)
 
 
 def nearest_first(problem: Problem) -> Timetable:
@@ -153,8 +156,9 @@ def _why(problem: Problem, plan: Timetable, index: int) -> str:
     return "time" if _measured(problem.shift, with_it) else "measure"
 
 
-def _begins(open_from: Sequence[Window], arrives: int) -> int | None:
-    return next((max(arrives, opens) for opens, closes in open_from if arrives <= closes), None)
+def _begins(problem: Problem, index: int, arrives: int) -> int | None:
+    windows = openings(problem.visits[index], problem.shift)
+    return next((max(arrives, opens) for opens, closes in windows if arrives <= closes), None)
 
 
 def _measured(shift: Shift, visits: Sequence[Visit]) -> bool:

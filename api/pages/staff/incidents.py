@@ -76,7 +76,7 @@ async def _shown(
         "staff/incidents.html",
         code=code,
         **await desk.around(conn, request, org, staff, "incidents"),
-        proposals=await incidents.proposals(conn, org.id, known),
+        proposals=await incidents.proposed(conn, org.id, known),
         decided=await incidents.latest(conn, org.id),
         settings=known[0] if known else kinds.LIGHT_POLE,
         problem=problem,

@@ -1,0 +1,71 @@
+"""The child process that works out one task of crews: `python -m api.crews.child ORGANIZATION ID`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from datetime import date, datetime
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
+
+from api.crews.store import SQL, Task
+from api.jobs.heart import Heart
+from geo_oss.crews import areas, planning
+from geo_oss.db.pool import Row, connect
+from geo_oss.errors import GeoOssError
+from geo_oss.geo import LonLat
+from geo_oss.organizations import store as organizations
+from geo_oss.settings import Settings, current
+
+
+def main(organization_id: int, id: int, settings: Settings) -> None:
+    """Does one task: all of it, or a sentence is left for its asker."""
+    scope, url = {"organization_id": organization_id, "id": id}, settings.database_url
+    with connect(url) as conn, Heart(url, SQL["alive"], organization_id, id) as heart:
+        task = _task(conn, scope)
+        try:
+            with conn.transaction():
+                result = _tour(conn, task, heart) if task.kind == "tour" else _areas(conn, task, heart)
+                conn.execute(SQL["done"], scope | {"result": Jsonb(result)})
+        except GeoOssError as refused:
+            conn.execute(SQL["told"], scope | {"th": refused.th, "en": refused.en})
+
+
+def _tour(conn: Connection[Row], task: Task, heart: Heart) -> dict[str, Any]:
+    said = task.said
+    planning.plan(
+        conn,
+        organizations.of(conn, task.organization_id),
+        planning.Wanted(
+            crew_id=said["crew_id"],
+            day=date.fromisoformat(said["day"]),
+            staff_id=task.staff_id,
+            place=LonLat(*said["place"]) if said.get("place") else None,
+            at=datetime.fromisoformat(said["at"]) if said.get("at") else None,
+            order=tuple(said.get("order", ())),
+        ),
+        heart.stage,
+    )
+    return {}
+
+
+def _areas(conn: Connection[Row], task: Task, heart: Heart) -> dict[str, Any]:
+    said, told = task.said, heart.stage("areas", 0.1, 1.0)
+    wanted = areas.Wanted(tuple(said["crew_ids"]), said["measure"], said["seed"])
+    return areas.propose(conn, task.organization_id, wanted, lambda done, of: told("", done, of))
+
+
+def _task(conn: Connection[Row], scope: dict[str, int]) -> Task:
+    with conn.cursor(row_factory=class_row(Task)) as cursor:
+        found = cursor.execute(SQL["one"], scope).fetchone()
+    assert found is not None
+    conn.commit()
+    return found
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    main(int(sys.argv[1]), int(sys.argv[2]), current())
