@@ -26,7 +26,8 @@ MOST_SAMPLES = 400_000
 NEAR = 4.0
 """Spacings within which the edge itself is measured: farther away a sample errs by less than 1/128."""
 CANDIDATES = 4
-WORKERS = 2
+WORTH_THREADS = 100_000
+"""From so many places on two threads search; for fewer, starting them costs more."""
 MANY = 4096
 """So many places are worth a lattice."""
 LEAF = 64
@@ -81,7 +82,7 @@ class Edges:
         metres, sure = np.empty(len(places)), np.zeros(len(places), dtype=bool)
         if len(places) >= MANY:
             metres, sure = self._lattice.between(places)
-        metres[~sure] = self._tree.query(places[~sure], workers=WORKERS)[0]
+        metres[~sure] = self._tree.query(places[~sure], workers=_workers(places))[0]
         return metres
 
     @cached_property
@@ -107,7 +108,7 @@ class Edges:
     def _close(self, places: Floats) -> Indices:
         """For each place some edges among which the closest is: those of the closest samples and the ones before."""
         count = min(CANDIDATES, len(self._samples[0]))
-        _, samples = self._tree.query(places, k=np.arange(1, count + 1), workers=WORKERS)
+        _, samples = self._tree.query(places, k=np.arange(1, count + 1), workers=_workers(places))
         edges = self._samples[1][samples]
         return np.hstack([edges, self._before[edges]])
 
@@ -125,3 +126,7 @@ class Edges:
         share = np.clip((away * along).sum(axis=2) / squared, 0.0, 1.0)
         gap = away - along * share[..., None]
         return np.asarray(np.hypot(gap[..., 0], gap[..., 1]), dtype=np.float64)
+
+
+def _workers(places: Floats) -> int:
+    return 2 if len(places) >= WORTH_THREADS else 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 from psycopg import Connection
@@ -29,8 +29,8 @@ from geo_oss.routing.choose import Rule
 
 _SQL = sql.load(__package__, "bulk.sql")
 
-CHUNK = 50_000
-"""Rows built while the ones before are sent."""
+FIRST, CHUNK = 4_000, 50_000
+"""Rows built while the ones before are sent; nothing is sent while the first are built, so these are fewer."""
 GREAT = 50_000
 """Loads of so many rows, and of more than are there already, take the indexes off first."""
 TABLES = ("request", "request_public")
@@ -83,7 +83,7 @@ def issue(conn: Connection[Row], organization: Organization, given: Incoming, *,
 def copy(conn: Connection[Row], given: Incoming, issued: Issued, place: PlaceMany, taken: Taken | None = None) -> None:
     """Sends the rows of both tables by binary COPY; while a chunk is sent the next is placed and built.
 
-    With the tables `taken` for it, what the rows have in common becomes the tables' default until they are put back.
+    With the tables `taken` for it, what most rows have becomes the tables' default until they are put back.
     """
     parts = chunks(given, issued, place)
     first = next(parts, None)
@@ -97,7 +97,7 @@ _ROWS = {"request": bulk_rows.whole, "request_public": bulk_rows.shown}
 
 
 def _usual(columns: list[Column]) -> Usual:
-    said = {column.name: copy_rows.common(column) for column in columns if column.name in bulk_rows.MOSTLY_SAME}
+    said = {column.name: copy_rows.most_frequent(column) for column in columns if column.name in bulk_rows.MOSTLY_SAME}
     return {name: value for name, value in said.items() if value is not None}
 
 
@@ -107,8 +107,8 @@ def _bound(part: Part, usual: dict[str, Usual]) -> list[Bound]:
 
 def chunks(given: Incoming, issued: Issued, place: PlaceMany) -> Iterator[Part]:
     """The requests in slices, each placed when its turn comes."""
-    for start in range(0, len(given), CHUNK):
-        rows = slice(start, start + CHUNK)
+    for start, end in pairwise([0, *range(FIRST, len(given), CHUNK), len(given)] if len(given) else [0]):
+        rows = slice(start, end)
         yield bulk_rows.find_out(given.part(rows), issued.part(rows), place)
 
 

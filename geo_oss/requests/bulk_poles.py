@@ -108,7 +108,7 @@ def _nearest(things: OfKind, lon: Floats, lat: Floats) -> Indices:
     tree, first = things.tree
     reach = things.within_metres / np.cos(np.radians(lat))
     places = np.column_stack(mercator(lon, lat))
-    plane, found = tree.query(places, distance_upper_bound=float(reach.max()) * (1 + 1e-9), workers=2)
+    plane, found = tree.query(places, distance_upper_bound=float(reach.max()) * (1 + 1e-9))
     return np.append(first, -1)[np.where(plane <= reach, found, len(first))]
 
 

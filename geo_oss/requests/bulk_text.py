@@ -14,12 +14,16 @@ from geo_oss.requests import publish
 from geo_oss.requests.copy_rows import Column, same_text, text
 from geo_oss.requests.incoming import Incoming, Texts
 
-FEWEST_DIGITS = 9
-"""Fewer digits make no phone number and no citizen number: such a line needs no mask."""
+_THOUGHT = "|".join(
+    (
+        r"^$|^[\x00-\x20]|[\x00-\x20]$",
+        r"[@\n]|[^\x00-\x7f\x{0e00}-\x{0e7f}]",
+        r"(?:[0-9๐-๙][^0-9๐-๙]*){9}",  # fewer digits make no phone number and no citizen number
+    )
+)
 
 _TEXTS = ("titles", "descriptions", "addresses", "faults", "channels", "place_sources", "source_ids")
 Mask = npt.NDArray[np.bool_]
-Bytes = npt.NDArray[np.uint8]
 
 
 def array(texts: Texts | str, rows: int) -> pa.Array:
@@ -56,50 +60,9 @@ def public_titles(sensitivities: npt.NDArray[np.str_], titles: pa.Array, descrip
 def _needs_thought(titles: pa.Array) -> Mask:
     """Empty or long titles, those of several lines or with space around, and those that might name a person.
 
-    Looks at the bytes of all titles at once. Letters that are neither ASCII nor Thai are left to the thought as well.
+    Letters that are neither ASCII nor Thai are left to the thought as well.
     """
-    ends, data = _bytes(titles)
-    thought = np.diff(ends) == 0
-    thought |= (_at(data, ends[:-1]) <= ord(" ")) | (_at(data, ends[1:] - 1) <= ord(" "))
-    thought[_row(ends, np.flatnonzero(_are_strange(data)))] = True
-    digits = np.searchsorted(np.flatnonzero(_are_digits(data)), ends)
-    return np.asarray(thought | (np.diff(digits) >= FEWEST_DIGITS) | _are_long(titles, np.diff(ends)))
-
-
-def _are_long(titles: pa.Array, bytes_each: npt.NDArray[np.int64]) -> Mask:
-    """Titles of more letters than are shown; only those of more bytes are counted."""
-    long = bytes_each > publish.TITLE_LENGTH
-    rows = np.flatnonzero(long)
-    long[rows] = np.asarray(pc.utf8_length(titles.take(rows))) > publish.TITLE_LENGTH
-    return long
-
-
-def _row(ends: npt.NDArray[np.int64], places: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
-    """The text each of some bytes belongs to."""
-    return np.asarray(np.searchsorted(ends, places, side="right") - 1)
-
-
-def _bytes(texts: pa.Array) -> tuple[npt.NDArray[np.int64], Bytes]:
-    """Where each text ends (after the first offset), and the UTF-8 bytes of all."""
-    offsets = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    data = texts.buffers()[2]
-    everything = np.frombuffer(data, dtype=np.uint8) if data is not None else np.zeros(0, dtype=np.uint8)
-    return (offsets - offsets[0]).astype(np.int64), everything[offsets[0] : offsets[-1]]
-
-
-def _are_strange(data: Bytes) -> Mask:
-    """Bytes that begin a letter neither ASCII nor Thai, and those that break a line or make an address."""
-    strange = data >= 0xC0
-    strange[:-1] &= (data[:-1] != 0xE0) | (data[1:] >> 1 != 0xB8 >> 1)
-    return np.asarray(strange | (data == ord("@")) | (data == ord("\n")))
-
-
-def _are_digits(data: Bytes) -> Mask:
-    """The bytes of ASCII digits and the last ones of Thai digits: ๐-๙ are E0 B9 90 … 99."""
-    digits = data - ord("0") <= 9  # smaller bytes wrap around
-    digits[1:] |= (data[1:] - 0x90 <= 9) & (data[:-1] == 0xB9)
-    return np.asarray(digits)
-
-
-def _at(data: Bytes, place: npt.NDArray[np.int64]) -> Bytes:
-    return data[place.clip(0, len(data) - 1)] if len(data) else np.zeros(len(place), dtype=np.uint8)
+    thought = np.array(pc.match_substring_regex(titles, _THOUGHT))
+    long = np.flatnonzero(np.asarray(pc.binary_length(titles)) > publish.TITLE_LENGTH)
+    thought[long] |= np.asarray(pc.utf8_length(titles.take(long))) > publish.TITLE_LENGTH
+    return thought

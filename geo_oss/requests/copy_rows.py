@@ -26,6 +26,8 @@ POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("srid", "<u4"), ("x", "<f8"
 """EWKB of a point; PostGIS takes either byte order."""
 POINT_WITH_SRID = 0x20000001
 
+_AT_ONCE = 2048
+"""Rows whose bytes stay near the processor while one field after the other is written into them."""
 Array = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 Usual = Mapping[str, int | str]
@@ -118,6 +120,18 @@ def common(column: Column) -> int | str | None:
     return column.words[kept[0]].decode() if column.words else int(kept[0])
 
 
+def most_frequent(column: Column) -> int | str | None:
+    """What most rows have that are not NULL, for whole numbers and words; of equals the lowest."""
+    values, missing = column.values, column.missing
+    if values is None or values.dtype.kind != "i" or _is_repeated(values):
+        return common(column)
+    found, which = distinct(values.astype(np.int64) if missing is None else values[~missing].astype(np.int64))
+    if not len(found):
+        return None
+    value = int(found[np.bincount(which).argmax()])
+    return column.words[value].decode() if column.words else value
+
+
 def _is_repeated(values: Array) -> bool:
     return len(values) > 0 and values.strides == (0,)
 
@@ -199,9 +213,12 @@ class _Block:
         """Each row's bytes side by side."""
         width = len(self.template)
         laid = np.empty((rows, width), dtype=np.uint8)
-        laid[:] = np.frombuffer(self.template, dtype=np.uint8)
-        for offset, values in self._fields:
-            np.ndarray(rows, values.dtype, laid.data, offset, (width,))[:] = values
+        for start in range(0, rows, _AT_ONCE):
+            some = laid[start : start + _AT_ONCE]
+            some[:] = np.frombuffer(self.template, dtype=np.uint8)
+            for offset, values in self._fields:
+                field = np.ndarray(len(some), values.dtype, some.data, offset, (width,))
+                field[:] = values[start : start + _AT_ONCE]
         return laid
 
 

@@ -53,7 +53,7 @@ def run() -> list[Row]:
             loaded, indexed = _ours(conn, town, given)
             ours.append(loaded)
             indexes.append(indexed)
-        theirs = _ogr2ogr(url, finished)
+        theirs = _ogr2ogr(url, finished, len(ours))
     return _rows(len(given), min(limits), min(ours), min(indexes), theirs)
 
 
@@ -115,20 +115,20 @@ def _ours(conn: Conn, town: Organization, given: Incoming) -> tuple[float, float
     return loaded - began, time.perf_counter() - loaded
 
 
-def _ogr2ogr(url: str, finished: Finished) -> float:
+def _ogr2ogr(url: str, finished: Finished, times: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         files = [_flatgeobuf(Path(folder), table, parts) for table, parts in finished.items()]
-        began = time.perf_counter()
-        for file in files:
-            _run_ogr2ogr(url, file)
-        return time.perf_counter() - began
+        return min(_run_ogr2ogr(url, files) for _ in range(times))
 
 
-def _run_ogr2ogr(url: str, file: Path) -> None:
-    options = ["-nln", f"ogr_{file.stem}", "-overwrite", "-nlt", "POINT", "-gt", "65536"]
-    options += ["-lco", "SPATIAL_INDEX=NONE", "-lco", "GEOMETRY_NAME=place", "--config", "PG_USE_COPY", "YES"]
-    command = ["ogr2ogr", "-f", "PostgreSQL", f"PG:{url}", str(file), *options]
-    subprocess.run(command, check=True, capture_output=True)
+def _run_ogr2ogr(url: str, files: list[Path]) -> float:
+    began = time.perf_counter()
+    for file in files:
+        options = ["-nln", f"ogr_{file.stem}", "-overwrite", "-nlt", "POINT", "-gt", "65536"]
+        options += ["-lco", "SPATIAL_INDEX=NONE", "-lco", "GEOMETRY_NAME=place", "--config", "PG_USE_COPY", "YES"]
+        command = ["ogr2ogr", "-f", "PostgreSQL", f"PG:{url}", str(file), *options]
+        subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - began
 
 
 def _flatgeobuf(folder: Path, table: str, parts: list[list[Column]]) -> Path:

@@ -118,3 +118,12 @@ def test_what_all_rows_have_in_common() -> None:
     assert copy_rows.common(copy_rows.same_number("a", 4, "int2", 2)) == 4
     assert copy_rows.common(copy_rows.words("a", [], np.array([-1, -1]))) is None
     assert copy_rows.common(copy_rows.text("a", ["x", "x"])) is None
+
+
+def test_what_most_rows_have() -> None:
+    some = np.array([5, 6, 6, 7])
+    assert copy_rows.most_frequent(copy_rows.number("a", some, "int4")) == 6
+    assert copy_rows.most_frequent(copy_rows.number("a", some, "int4", missing=some == 6)) == 5
+    assert copy_rows.most_frequent(copy_rows.words("a", ["x", "y"], np.array([1, -1, 0, 1]))) == "y"
+    assert copy_rows.most_frequent(copy_rows.words("a", [], np.array([-1, -1]))) is None
+    assert copy_rows.most_frequent(copy_rows.text("a", ["x", "x"])) is None
