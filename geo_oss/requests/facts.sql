@@ -36,7 +36,9 @@ LEFT JOIN LATERAL (
     WHERE given.pole_id IS NULL AND NOT given.located AND c.asset_kind IS NOT NULL
       AND pole.organization_id = c.organization_id AND pole.asset_kind = c.asset_kind AND pole.retired_at IS NULL
       AND ST_DWithin(pole.gm, given.flat,
-                     (SELECT asset_snap_metres(c.organization_id, c.asset_kind, %(snap_metres)s::float8))  -- once
+                     coalesce((SELECT k.snap_metres FROM asset_kind AS k  -- as asset_snap_metres does, without the call
+                               WHERE k.organization_id = c.organization_id AND k.code = c.asset_kind),
+                              %(snap_metres)s::float8)
                      / cos(radians(given.lat)))
     ORDER BY pole.gm <-> given.flat, pole.id
     LIMIT 1
