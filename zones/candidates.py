@@ -110,7 +110,7 @@ def affected(conn: Connection[Row], asked: Asked, areas: Sequence[Affected], *, 
 
 def outside(conn: Connection[Row], asked: Asked, areas: Sequence[Affected], *, from_id: int = 0) -> Spots:
     """The requests outside all boundaries, from an id on, whose suggestion may be another now."""
-    return _read(conn, "outside", asked.scope() | {"ground": _around(areas), "from_id": from_id})
+    return _read(conn, "outside", asked.scope() | {"ground": around(areas), "from_id": from_id})
 
 
 def of_version(conn: Connection[Row], asked: Asked, *, version: int | None) -> Spots:
@@ -120,7 +120,13 @@ def of_version(conn: Connection[Row], asked: Asked, *, version: int | None) -> S
 
 def poles(conn: Connection[Row], asked: Asked, areas: Sequence[Affected], *, act: int) -> Spots:
     """The poles in and around affected cells, and those without a code, that an act has not noted yet."""
-    return _read(conn, "poles", asked.scope() | {"act": act, "ground": _around(areas)})
+    return _read(conn, "poles", asked.scope() | {"act": act, "ground": around(areas)})
+
+
+def around(areas: Sequence[Affected]) -> str:
+    """One box in EPSG:3857 around all affected cells; far away from everything when there are none."""
+    boxes = [area.boxes(1) for area in areas if not area.is_empty] or [np.full((1, 4), -85.0)]
+    return _hex(shapely.box(*shapely.total_bounds(_flat(np.vstack(boxes)))))
 
 
 def newest_id(conn: Connection[Row]) -> int:
@@ -144,12 +150,6 @@ def _boxes(areas: Sequence[Affected]) -> list[str]:
     """Boxes in EPSG:3857 that hold all affected cells."""
     degrees = [area.boxes(MOST_BOXES // max(len(areas), 1)) for area in areas]
     return [_hex(box) for box in _flat(np.vstack([np.zeros((0, 4)), *degrees]))]
-
-
-def _around(areas: Sequence[Affected]) -> str:
-    """One box in EPSG:3857 around all affected cells; far away from everything when there are none."""
-    boxes = [area.boxes(1) for area in areas if not area.is_empty] or [np.full((1, 4), -85.0)]
-    return _hex(shapely.box(*shapely.total_bounds(_flat(np.vstack(boxes)))))
 
 
 def _flat(degrees: Floats) -> npt.NDArray[np.object_]:

@@ -2,7 +2,7 @@
 -- id, degrees, whether open, whether the staff have the last word, whether no version was ever asked about it, the number of
 -- the computed code in %(codes)s (1 …; 0: outside all, -1: another), the number of the nearest one (-1: another or none, -2: not
 -- asked), and metres to that.
--- Lines and areas are no points: they keep the version that placed them.
+-- Lines and areas are no points: they are asked about in zones/lines_and_areas.sql.
 
 -- name: every_one
 SELECT string_agg(int8send(r.id) || float8send(ST_X(r.place)) || float8send(ST_Y(r.place)) || boolsend(r.status <= 4)

@@ -8,7 +8,7 @@ from psycopg import Connection
 
 from geo_oss.db.pool import Row
 from geo_oss.errors import Conflict, Invalid
-from zones import candidates, versions
+from zones import candidates, lines_and_areas, versions
 from zones.compare import Comparison
 from zones.model import WHICH, Act, Progress, Version, silent
 from zones.reassign import Writing, fence, to_change
@@ -64,6 +64,8 @@ def _requests(
         spots, winners = to_change(compared, compared.spots(conn, closed_too=closed_too, from_id=newest if last else 0))
         progress("requests", 0, len(spots))
         writing.requests(spots, winners)
+        shapes = lines_and_areas.asked_again(conn, compared, closed_too=closed_too)
+        writing.drawn([shape for shape in shapes if shape.differs])
         progress("requests", len(spots), len(spots))
 
 

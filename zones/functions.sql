@@ -133,11 +133,11 @@ LANGUAGE sql VOLATILE AS $$
 $$;
 
 -- The zone and the community of a line or an area (EPSG:4326; no row for one that crosses itself): those with its longest
--- part in metres, its largest in square metres, both on the spheroid. Where boundaries overlap a part belongs to the smallest area, then the code, as a
--- place does; so do ties. `parts` names all of them, the most first: [{"layer", "code", "version", "amount"}].
--- lon and lat are a point on the shape, in the middle of the longest piece of the winning zone's part. Without versions
--- those in force are asked.
--- Used by: geo_oss/requests/drawn_place.sql locate; geo_oss/requests/why.sql replay_shape
+-- part in metres, its largest in square metres, both on the spheroid. Where boundaries overlap a part belongs to the smallest
+-- area, then the code, as a place does; so do ties. `parts` names all of them, zones first, the most first:
+-- [{"layer", "code", "version", "amount"}]. lon and lat are a point on the shape, in the middle of the longest piece of the
+-- winning zone's part. Without versions those in force are asked; there is no version 0, which holds nothing.
+-- Used by: geo_oss/requests/drawn_place.sql locate; geo_oss/requests/why.sql replay_shape; zones/lines_and_areas.sql ask
 CREATE OR REPLACE FUNCTION place_of_shape(
     organization_id integer, drawn geometry, zone_asked integer DEFAULT NULL, community_asked integer DEFAULT NULL
 )
@@ -151,27 +151,25 @@ RETURNS TABLE (
 LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 AS $$
 DECLARE
     org CONSTANT integer := organization_id;
-    won geometry := drawn;
+    zone record;
+    community record;
     spot geometry;
 BEGIN
     IF NOT ST_IsValid(drawn) THEN
         RETURN;
     END IF;
-    SELECT coalesce(jsonb_agg(jsonb_build_object('layer', p.layer, 'code', p.code, 'version', p.version,
-                                                 'amount', p.amount) ORDER BY p.layer DESC, p.amount DESC, p.rank), '[]')
-      INTO parts
-      FROM shape_parts(org, drawn, zone_asked, community_asked) p;
-    SELECT p.code, p.version, p.part INTO zone_code, zone_version, won
-      FROM shape_parts(org, drawn, zone_asked, community_asked) p
-     WHERE p.layer = 'zone' ORDER BY p.amount DESC, p.rank LIMIT 1;
-    SELECT p.code, p.version INTO community_code, community_version
-      FROM shape_parts(org, drawn, zone_asked, community_asked) p
-     WHERE p.layer = 'community' ORDER BY p.amount DESC, p.rank LIMIT 1;
-    spot := shape_middle(coalesce(won, drawn));
+    SELECT * INTO zone FROM layer_of_shape(org, drawn, 'zone', zone_asked);
+    SELECT * INTO community FROM layer_of_shape(org, drawn, 'community', community_asked);
+    zone_code := zone.code;
+    zone_version := coalesce(zone.version, zone_asked);
+    community_code := community.code;
+    community_version := coalesce(community.version, community_asked);
+    parts := zone.parts || community.parts;
+    spot := shape_middle(coalesce(zone.won, drawn));
     lon := ST_X(spot);
     lat := ST_Y(spot);
     method := CASE WHEN zone_code IS NULL THEN 'unknown'
-                   WHEN shape_amount(won) >= shape_amount(drawn) - 0.01 THEN 'covers' ELSE 'part' END;
+                   WHEN shape_amount(zone.won) >= shape_amount(drawn) - 0.01 THEN 'covers' ELSE 'part' END;
     IF zone_code IS NOT NULL THEN
         SELECT ST_Distance(b.edge, mercator_point(lon, lat)) * cos(radians(lat)) INTO edge_metres
           FROM boundary b WHERE b.organization_id = org AND b.version_id = place_of_shape.zone_version
@@ -179,14 +177,17 @@ BEGIN
     ELSIF zone_asked IS NOT NULL THEN
         SELECT n.nearest_zone_code, n.nearest_zone_metres, n.edge_metres
           INTO nearest_zone_code, nearest_zone_metres, edge_metres
-          FROM place_of_versions(org, lon, lat, zone_asked, community_asked) n;
-        zone_version := zone_asked;
+          FROM place_of_versions(org, lon, lat, zone_asked, 0) n;
     ELSE
         SELECT n.code, n.metres, n.metres, n.version_id
           INTO nearest_zone_code, nearest_zone_metres, edge_metres, zone_version
           FROM nearest_boundary(org, 'zone', lon, lat) n;
     END IF;
-    IF community_code IS NULL AND community_asked IS NULL THEN
+    IF community_code IS NULL AND community_asked IS NOT NULL THEN
+        SELECT n.nearest_community_code, n.nearest_community_metres
+          INTO nearest_community_code, nearest_community_metres
+          FROM place_of_versions(org, lon, lat, 0, community_asked) n;
+    ELSIF community_code IS NULL THEN
         SELECT n.code, n.metres, n.version_id
           INTO nearest_community_code, nearest_community_metres, community_version
           FROM nearest_boundary(org, 'community', lon, lat) n;
@@ -195,30 +196,26 @@ BEGIN
 END
 $$;
 
--- The parts of a shape in each boundary it meets, no two of them over each other within a layer; amounts to the centimetre,
--- so that equal parts are equal. rank: smallest area, then code.
--- Used by: place_of_shape
-CREATE OR REPLACE FUNCTION shape_parts(
-    organization_id integer, drawn geometry, zone_asked integer, community_asked integer
-)
-RETURNS TABLE (layer text, code text, version integer, rank integer, amount double precision, part geometry)
+-- The parts of a shape in each boundary of a layer that it meets, no two of them over each other; amounts to the centimetre,
+-- so that equal parts are equal. rank: smallest area, then code. Asked is a version, or those in force.
+-- Used by: layer_of_shape
+DROP FUNCTION IF EXISTS shape_parts(integer, geometry, integer, integer);
+CREATE OR REPLACE FUNCTION shape_parts(organization_id integer, drawn geometry, layer text, asked integer)
+RETURNS TABLE (code text, version integer, rank integer, amount double precision, part geometry)
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 #variable_conflict use_column
 DECLARE
     one record;
-    rest geometry;
+    rest geometry := drawn;
 BEGIN
     rank := 0;
     FOR one IN
-        SELECT b.layer, b.code, b.version_id, b.shape
+        SELECT b.code, b.version_id, b.shape
           FROM boundary b
-         WHERE b.organization_id = shape_parts.organization_id AND b.shape && drawn
-           AND CASE WHEN (CASE b.layer WHEN 'zone' THEN zone_asked ELSE community_asked END) IS NULL THEN b.in_force
-                    ELSE b.version_id = CASE b.layer WHEN 'zone' THEN zone_asked ELSE community_asked END END
-         ORDER BY b.layer, b.area_m2, b.code COLLATE "C"
+         WHERE b.organization_id = shape_parts.organization_id AND b.layer = shape_parts.layer AND b.shape && drawn
+           AND CASE WHEN asked IS NULL THEN b.in_force ELSE b.version_id = asked END
+         ORDER BY b.area_m2, b.code COLLATE "C"
     LOOP
-        rest := CASE WHEN layer IS DISTINCT FROM one.layer THEN drawn ELSE rest END;
-        layer := one.layer;
         part := ST_CollectionExtract(ST_Intersection(rest, one.shape), ST_Dimension(drawn) + 1);
         amount := round(shape_amount(part)::numeric, 2);
         IF amount > 0 THEN
@@ -230,6 +227,18 @@ BEGIN
         END IF;
     END LOOP;
 END
+$$;
+
+-- The winner of one layer for a shape, with its part and all the parts, the most first; always one row.
+-- Used by: place_of_shape
+CREATE OR REPLACE FUNCTION layer_of_shape(organization_id integer, drawn geometry, layer text, asked integer)
+RETURNS TABLE (code text, version integer, won geometry, parts jsonb)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 AS $$
+    SELECT (array_agg(p.code ORDER BY p.amount DESC, p.rank))[1], (array_agg(p.version ORDER BY p.amount DESC, p.rank))[1],
+           (array_agg(p.part ORDER BY p.amount DESC, p.rank))[1],
+           coalesce(jsonb_agg(jsonb_build_object('layer', $3, 'code', p.code, 'version', p.version, 'amount', p.amount)
+                              ORDER BY p.amount DESC, p.rank), '[]')
+      FROM shape_parts($1, $2, $3, $4) AS p
 $$;
 
 -- Metres of a line, square metres of an area, on the spheroid.

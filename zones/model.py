@@ -117,6 +117,10 @@ class Plan:
     overridden: int
     tested: int
     """Requests that had to be looked at."""
+    drawn: int = 0
+    """Of the open and finished ones, those whose place is a line or an area."""
+    shares: int = 0
+    """Lines and areas besides that keep their zone or community, but lie otherwise in the boundaries they meet."""
 
     def of_kind(self, kind: str) -> list[ZoneChange]:
         """The boundaries that changed in one way."""
@@ -127,9 +131,10 @@ class Plan:
 class Act:
     """What was done: a version put in force, or (`undoes`) an act taken back.
 
-    `open` and `closed` count requests whose zone or community changed, `overridden` those that keep the staff's word
-    and had only the computed one refreshed, `suggestions` requests outside all boundaries whose nearest one is another
-    now. `kept` names (by number) requests an undo found changed since: their new place or the staff's word stays.
+    `open` and `closed` count requests whose zone or community changed, `drawn` of them are lines or areas;
+    `overridden` keep the staff's word and had only the computed one refreshed. `suggestions` are outside all boundaries
+    and their nearest one is another now, `shares` are lines and areas that keep theirs and have other parts. `kept`
+    names (by number) requests an undo found changed since: their new place or the staff's word stays.
     """
 
     id: int
@@ -145,6 +150,8 @@ class Act:
     closed: int = 0
     overridden: int = 0
     suggestions: int = 0
+    drawn: int = 0
+    shares: int = 0
     poles: int = 0
     kept: list[str] = field(default_factory=list)
 

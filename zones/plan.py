@@ -12,7 +12,7 @@ from psycopg import Connection
 
 from geo_oss.db import sql
 from geo_oss.db.pool import Row
-from zones import changes, versions
+from zones import changes, lines_and_areas, versions
 from zones.candidates import Spots
 from zones.compare import Comparison, code, numbers
 from zones.model import Move, Plan, Progress, ZoneChange, silent
@@ -58,7 +58,9 @@ def _counted(conn: Connection[Row], organization_id: int, version: int, progress
     spots = compared.spots(conn, closed_too=True)
     new = numbers(compared.winners(spots))
     differs = new != spots.code
-    found, new = spots.part(differs), new[differs]
+    drawn = lines_and_areas.asked_again(conn, compared, closed_too=True)
+    moving, moving_to = lines_and_areas.moving(compared, drawn)
+    found, new = spots.part(differs).with_others(moving), np.concatenate([new[differs], moving_to])
     _keep(conn, compared, found, new)
     made = Plan(
         version=version,
@@ -70,7 +72,9 @@ def _counted(conn: Connection[Row], organization_id: int, version: int, progress
         open=int((found.is_open & ~found.is_overridden).sum()),
         closed=int((~found.is_open & ~found.is_overridden).sum()),
         overridden=int(found.is_overridden.sum()),
-        tested=int(compared.doubtful(spots).sum()),
+        tested=int(compared.doubtful(spots).sum()) + len(drawn),
+        drawn=int((~moving.is_overridden).sum()),
+        shares=sum(shape.differs for shape in drawn) - len(moving),
     )
     versions.keep_plan(conn, organization_id, made)
     progress("requests", len(spots), len(spots))

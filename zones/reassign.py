@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,9 +16,10 @@ from psycopg.types.json import Jsonb
 from geo_oss.db import sql
 from geo_oss.db.pool import Row
 from geo_oss.errors import NotFound, Unavailable
-from zones import candidates
+from zones import candidates, lines_and_areas
 from zones.candidates import Spots
 from zones.compare import Comparison, code, numbers
+from zones.lines_and_areas import Drawn
 from zones.model import Act, Progress, silent
 from zones.placing import Indices, Target
 
@@ -28,6 +29,8 @@ FENCE_TRIES = 600
 PAUSE_SECONDS = 0.5
 NO_SUGGESTION = -1
 """Of places outside; those inside were not asked for one."""
+_NOT_DRAWN = (None,) * 4
+"""The columns of lines and areas."""
 WORTH_TELLING_METRES = 1.0
 """A suggestion whose distance differs by less, and by less than 2 %, is left as it is."""
 
@@ -60,11 +63,18 @@ class Writing:
 
     def requests(self, spots: Spots, winners: Indices) -> None:
         """Writes the winners as the requests' codes, with metres and suggestions."""
-        if not len(spots):
-            return
+        if len(spots):
+            self._write(_incoming(self.target, spots, winners))
+
+    def drawn(self, shapes: Sequence[Drawn]) -> None:
+        """Writes what the version says of lines and areas: codes, parts, and the points that stand for them."""
+        if shapes:
+            self._write(shape.incoming() for shape in shapes)
+
+    def _write(self, rows: Iterable[tuple[object, ...]]) -> None:
         self.conn.execute(_SQL["create_incoming"])
         with self.conn.cursor().copy(_SQL["copy_incoming"]) as copy:
-            for row in _incoming(self.target, spots, winners):
+            for row in rows:
                 copy.write_row(row)
         for step in ("analyze_incoming", "lock_requests", "note"):
             self.conn.execute(_SQL[step], self.scope)
@@ -75,6 +85,7 @@ class Writing:
         """Changes the requests listed in the table reassign_incoming as the act has noted it."""
         for step in ("change", "change_computed", "maps_later", "change_public", "maps_at_once", "tell_history"):
             self.conn.execute(_SQL[step], self.scope)
+        lines_and_areas.change(self.conn, self.scope)
 
     def poles(self, compared: Comparison) -> None:
         """Writes zone or community of all poles the act has not noted yet, where it differs."""
@@ -165,7 +176,7 @@ def _incoming(target: Target, spots: Spots, winners: Indices) -> Iterator[tuple[
     columns = (spots.ids, spots.lon, spots.lat, winners, edge, nearest, metres)
     for id, lon, lat, winner, border, near, far in zip(*(column.tolist() for column in columns), strict=True):
         inside, close = code(codes, winner + 1), code(codes, near + 1)
-        yield id, lon, lat, inside, _or_none(border), close, _or_none(far)
+        yield id, lon, lat, inside, _or_none(border), close, _or_none(far), *_NOT_DRAWN
 
 
 def _or_none(metres: float) -> float | None:

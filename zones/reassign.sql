@@ -39,7 +39,8 @@ RETURNING id
 -- name: create_incoming
 CREATE TEMPORARY TABLE reassign_incoming (
     request_id bigint PRIMARY KEY, lon double precision, lat double precision, code text,
-    edge_metres real, nearest_code text, nearest_metres real
+    edge_metres real, nearest_code text, nearest_metres real,
+    method text, parts jsonb, new_lon double precision, new_lat double precision  -- of lines and areas
 ) ON COMMIT DROP
 
 -- name: copy_incoming
@@ -65,16 +66,21 @@ SELECT count(*) FROM (
 INSERT INTO reassigned_request (
     organization_id, act_id, request_id, is_open, is_overridden, place,
     old_code, old_version, old_method, old_edge_metres, old_nearest_code, old_nearest_metres,
-    new_code, new_version, new_method, new_edge_metres, new_nearest_code, new_nearest_metres
+    new_code, new_version, new_method, new_edge_metres, new_nearest_code, new_nearest_metres,
+    old_parts, new_parts, new_place
 )
 SELECT r.organization_id, %(act)s::int, r.id, r.status <= 4, o.request_id IS NOT NULL, r.place,
        s.code, s.version, s.method, CASE %(layer)s WHEN 'zone' THEN r.edge_metres END,
        CASE %(layer)s WHEN 'zone' THEN r.nearest_zone_code ELSE r.nearest_community_code END,
        CASE %(layer)s WHEN 'zone' THEN r.nearest_zone_metres ELSE r.nearest_community_metres END,
        n.code, %(version)s::int,
-       CASE WHEN %(layer)s <> 'zone' THEN s.method WHEN n.code IS NULL THEN 'unknown' WHEN s.method = 'asset' THEN 'asset'
+       CASE WHEN %(layer)s <> 'zone' THEN s.method WHEN n.method IS NOT NULL THEN n.method WHEN n.code IS NULL THEN 'unknown' WHEN s.method = 'asset' THEN 'asset'
             ELSE 'covers' END,
-       n.edge_metres, n.nearest_code, n.nearest_metres
+       n.edge_metres, n.nearest_code, n.nearest_metres,
+       CASE WHEN n.parts IS NOT NULL
+            THEN jsonb_path_query_array(r.parts, '$[*] ? (@.layer == $layer)', jsonb_build_object('layer', %(layer)s::text))
+       END,
+       n.parts, ST_SetSRID(ST_MakePoint(n.new_lon, n.new_lat), 4326)
   FROM reassign_incoming n
   JOIN request r ON r.organization_id = %(organization_id)s::int AND r.id = n.request_id
   LEFT JOIN request_override o ON o.organization_id = r.organization_id AND o.request_id = r.id
@@ -89,7 +95,8 @@ SELECT r.organization_id, %(act)s::int, r.id, r.status <= 4, o.request_id IS NOT
               o.computed_method
         WHERE o.request_id IS NOT NULL
        ) s
- WHERE ST_X(r.place) = n.lon AND ST_Y(r.place) = n.lat AND (r.status <= 4 OR %(which)s <> 'open')
+ WHERE ST_X(r.place) = n.lon AND ST_Y(r.place) = n.lat AND (r.shape IS NOT NULL) = (n.parts IS NOT NULL)
+   AND (r.status <= 4 OR %(which)s <> 'open')
 ON CONFLICT (organization_id, act_id, request_id) DO NOTHING
 
 -- name: change
@@ -184,10 +191,12 @@ DROP TABLE reassign_pole
 SELECT count(*) FILTER (WHERE moved AND is_open AND NOT is_overridden)::int AS open,
        count(*) FILTER (WHERE moved AND NOT is_open AND NOT is_overridden)::int AS closed,
        count(*) FILTER (WHERE moved AND is_overridden)::int AS overridden,
-       count(*) FILTER (WHERE NOT moved)::int AS suggestions,
+       count(*) FILTER (WHERE NOT moved AND new_parts IS NULL)::int AS suggestions,
+       count(*) FILTER (WHERE moved AND new_parts IS NOT NULL AND NOT is_overridden)::int AS drawn,
+       count(*) FILTER (WHERE NOT moved AND new_parts IS NOT NULL)::int AS shares,
        (SELECT count(*) FROM reassigned_pole
          WHERE organization_id = %(organization_id)s::int AND act_id = %(act)s::int)::int AS poles
-  FROM (SELECT is_open, is_overridden, old_code IS DISTINCT FROM new_code AS moved FROM reassigned_request
+  FROM (SELECT is_open, is_overridden, new_parts, old_code IS DISTINCT FROM new_code AS moved FROM reassigned_request
          WHERE organization_id = %(organization_id)s::int AND act_id = %(act)s::int) AS c
 
 -- name: close_act

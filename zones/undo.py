@@ -7,7 +7,7 @@ from psycopg import Connection
 from geo_oss.db import sql
 from geo_oss.db.pool import Row
 from geo_oss.errors import Conflict
-from zones import candidates, reassign, versions
+from zones import candidates, lines_and_areas, reassign, versions
 from zones.compare import Comparison, numbers
 from zones.model import Act, Progress, silent
 from zones.reassign import Writing, fence
@@ -67,6 +67,7 @@ def _place_again(conn: Connection[Row], compared: Comparison, writing: Writing, 
     winners = compared.winners(spots)
     differs = (numbers(winners) != spots.code) | (winners < 0)
     writing.requests(spots.part(differs), winners[differs])
+    writing.drawn(lines_and_areas.placed_by(conn, compared, done.version))
     _stamp(conn, writing)
 
 

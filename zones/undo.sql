@@ -20,7 +20,7 @@ DELETE FROM undo_incoming n
   JOIN request r ON r.organization_id = c.organization_id AND r.id = c.request_id
   LEFT JOIN request_override o ON o.organization_id = r.organization_id AND o.request_id = r.id
  WHERE c.organization_id = %(organization_id)s::int AND c.act_id = %(undoes)s::int AND n.request_id = c.request_id
-   AND (NOT ST_Equals(r.place, c.place) OR (o.request_id IS NOT NULL) <> c.is_overridden
+   AND (NOT ST_Equals(r.place, coalesce(c.new_place, c.place)) OR (r.shape IS NULL) <> (c.new_parts IS NULL) OR (o.request_id IS NOT NULL) <> c.is_overridden
         OR (CASE WHEN o.request_id IS NULL
                  THEN CASE %(layer)s WHEN 'zone' THEN r.zone_version ELSE r.community_version END
                  ELSE CASE %(layer)s WHEN 'zone' THEN o.computed_zone_version ELSE o.computed_community_version END
@@ -32,11 +32,13 @@ RETURNING r.number
 INSERT INTO reassigned_request (
     organization_id, act_id, request_id, is_open, is_overridden, place,
     old_code, old_version, old_method, old_edge_metres, old_nearest_code, old_nearest_metres,
-    new_code, new_version, new_method, new_edge_metres, new_nearest_code, new_nearest_metres
+    new_code, new_version, new_method, new_edge_metres, new_nearest_code, new_nearest_metres,
+    old_parts, new_parts, new_place
 )
-SELECT c.organization_id, %(act)s::int, c.request_id, r.status <= 4, c.is_overridden, c.place,
+SELECT c.organization_id, %(act)s::int, c.request_id, r.status <= 4, c.is_overridden, coalesce(c.new_place, c.place),
        c.new_code, c.new_version, c.new_method, c.new_edge_metres, c.new_nearest_code, c.new_nearest_metres,
-       c.old_code, c.old_version, c.old_method, c.old_edge_metres, c.old_nearest_code, c.old_nearest_metres
+       c.old_code, c.old_version, c.old_method, c.old_edge_metres, c.old_nearest_code, c.old_nearest_metres,
+       c.new_parts, c.old_parts, CASE WHEN c.new_place IS NOT NULL THEN c.place END
   FROM undo_incoming n
   JOIN reassigned_request c ON c.organization_id = %(organization_id)s::int AND c.act_id = %(undoes)s::int
        AND c.request_id = n.request_id
@@ -70,7 +72,7 @@ SELECT %(organization_id)s::int, %(act)s::int, id, place, new_code, old_code FRO
 UPDATE request SET
     zone_version = CASE %(layer)s WHEN 'zone' THEN %(version)s::int ELSE zone_version END,
     community_version = CASE %(layer)s WHEN 'zone' THEN community_version ELSE %(version)s::int END
- WHERE organization_id = %(organization_id)s::int AND shape IS NULL
+ WHERE organization_id = %(organization_id)s::int
    AND CASE %(layer)s WHEN 'zone' THEN zone_version ELSE community_version END = %(before)s::int
 
 -- name: stamp_computed

@@ -101,12 +101,8 @@ RETURNING id
 DELETE FROM proposed_request WHERE organization_id = %(organization_id)s::int AND version_id = %(version)s::int
 
 -- name: forget_boundaries
--- A line or an area that was placed by it before it was taken back still needs their names.
-DELETE FROM boundary
- WHERE organization_id = %(organization_id)s::int AND version_id = %(version)s::int
-   AND NOT EXISTS (SELECT FROM request r
-                    WHERE r.organization_id = %(organization_id)s::int
-                      AND %(version)s::int IN (r.zone_version, r.community_version))
+-- Nothing was placed by it, or has been placed by another since.
+DELETE FROM boundary WHERE organization_id = %(organization_id)s::int AND version_id = %(version)s::int
 
 -- name: outlines
 SELECT code, area_m2, ST_AsBinary(shape) AS wkb

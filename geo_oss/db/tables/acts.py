@@ -54,6 +54,9 @@ reassigned_request = Table(
     Column("new_edge_metres", REAL),
     Column("new_nearest_code", Text),
     Column("new_nearest_metres", REAL),
+    Column("old_parts", JSONB),
+    Column("new_parts", JSONB),
+    Column("new_place", place()),
 )
 reassigned_pole = Table(
     "reassigned_pole",
