@@ -24,6 +24,7 @@ from geo_oss.db.pool import Conn, Pool, open_pool
 from geo_oss.notices import outbox
 from geo_oss.notices.registry import channels
 from geo_oss.people import sessions
+from geo_oss.rates import lengths
 from geo_oss.requests import idempotency
 from geo_oss.requests.photo_decoder import Decoder
 from geo_oss.requests.photos import Shelf
@@ -109,6 +110,7 @@ def chores(settings: Settings, pool: Pool) -> list[Chore]:
     return [
         Chore("maps", 0.25, lambda: _with_connection(pool, wiring.refresh_maps)),
         Chore("notices", 0.1, lambda: _with_connection(pool, _deliver)),
+        Chore("street lengths", 5.0, lambda: _with_connection(pool, lengths.measure)),
         Chore("limits", 3600.0, lambda: _with_connection(pool, limits.sweep)),
         Chore("sessions", 600.0, lambda: _with_connection(pool, sessions.sweep)),
         Chore("keys", 3600.0, lambda: _with_connection(pool, idempotency.sweep)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,9 @@ from psycopg.types.json import Jsonb
 
 from geo_oss.db import sql
 from geo_oss.db.pool import Row
+from geo_oss.files.reading import Reading
 from geo_oss.geo import LonLat
+from geo_oss.rates import streets
 from geo_oss.sample.model import Boundary, Town
 from geo_oss.thai.text import search_key
 from poles import merge
@@ -23,6 +26,8 @@ from zones.read import Boundaries
 
 _SQL = sql.load(__package__)
 _BY = "sample"
+_INVENTED = "ข้อมูลสมมติ"
+_PEOPLE_A_HOUSE = 2.7
 
 
 def store(conn: Connection[Row], organization_id: int, town: Town) -> None:
@@ -37,6 +42,8 @@ def store(conn: Connection[Row], organization_id: int, town: Town) -> None:
     )
     _assets(conn, organization_id, town)
     _gazetteer(conn, organization_id, town)
+    _streets(conn, organization_id, town)
+    _people(conn, organization_id, town)
 
 
 def _assets(conn: Connection[Row], organization_id: int, town: Town) -> None:
@@ -73,3 +80,29 @@ def _gazetteer(conn: Connection[Row], organization_id: int, town: Town) -> None:
         for id, spot in enumerate(spots, start=1):
             place = f"SRID=4326;POINT({spot.lon} {spot.lat})"
             copy.write_row((organization_id, id, spot.kind, spot.name, search_key(spot.name), spot.detail, place))
+
+
+def _streets(conn: Connection[Row], organization_id: int, town: Town) -> None:
+    """The streets as lines; the worker measures them."""
+    lines = np.array([street.line for street in town.streets], dtype=object)
+    names, kinds = [street.name_th for street in town.streets], [street.kind for street in town.streets]
+    drawn = streets.Streets(names, kinds, lines, 0.0, 0, Reading())
+    streets.load(conn, organization_id, drawn, source=_INVENTED, by=_BY)
+
+
+def _people(conn: Connection[Row], organization_id: int, town: Town) -> None:
+    """Invented people of communities and zones: as many to a house everywhere."""
+    houses = shapely.STRtree(shapely.point_on_surface(town.buildings))
+    for area in town.communities:
+        homes = len(houses.query(area.shape, predicate="intersects"))
+        _figure(conn, organization_id, "community", area.code, homes)
+    for area in town.zones:
+        homes = len(houses.query(area.shape, predicate="intersects"))
+        _figure(conn, organization_id, "zone", area.code, homes)
+
+
+def _figure(conn: Connection[Row], organization_id: int, layer: str, code: str, homes: int) -> None:
+    year = datetime.now(UTC).year - 1
+    key = {"organization_id": organization_id, "layer": layer, "code": code, "year": year, "source": _INVENTED}
+    for kind, value in (("people", round(homes * _PEOPLE_A_HOUSE)), ("households", homes)):
+        conn.execute(_SQL["figure"], key | {"kind": kind, "value": value})

@@ -65,6 +65,10 @@ SELECT number, id FROM pole WHERE organization_id = %(organization_id)s::int AND
 INSERT INTO asset_kind (organization_id, code, name_th, name_en, icon, fields, position)
 VALUES (%(organization_id)s, %(code)s, %(name_th)s, %(name_en)s, %(icon)s, %(fields)s, 10)
 
+-- name: figure
+INSERT INTO area_figure (organization_id, layer, kind, code, year, value, source, loaded_by)
+VALUES (%(organization_id)s, %(layer)s, %(kind)s, %(code)s, %(year)s, %(value)s, %(source)s, 'sample')
+
 -- name: copy_gazetteer
 COPY gazetteer (organization_id, id, kind, name, key, detail, place) FROM STDIN
 
