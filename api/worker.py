@@ -16,6 +16,7 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from api import limits, wiring
+from api.analysis import store as analysis
 from api.crews import store as crews
 from api.geodata import store as geodata
 from api.jobs.runner import Runner
@@ -36,6 +37,8 @@ NAME = WORKER_NAME
 """The application name of its connections: `/readyz` and `geo-oss doctor` look for it."""
 TICK_SECONDS = 1.0
 REST_AFTER_FAILURE_SECONDS = 2.0
+QUEUES = {"map files": geodata.QUEUE, "crews": crews.QUEUE, "analyses": analysis.QUEUE}
+"""Long work, each kind one at a time in a child process."""
 
 
 @dataclass(slots=True)
@@ -86,13 +89,13 @@ async def _main(settings: Settings) -> None:
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Do the chores until `stop` is set; a database that is away is waited for."""
     async with open_pool(settings.database_url, 2) as pool:
-        map_files, crew_tasks = Runner(settings, geodata.QUEUE), Runner(settings, crews.QUEUE)
-        duties = [*chores(settings, pool), *_long_work(map_files, crew_tasks, pool)]
+        runners = {name: Runner(settings, queue) for name, queue in QUEUES.items()}
+        duties = [*chores(settings, pool), *(_long_work(name, runner, pool) for name, runner in runners.items())]
         try:
             await _work(settings, duties, stop)
         finally:
-            map_files.close()
-            crew_tasks.close()
+            for runner in runners.values():
+                runner.close()
 
 
 async def _work(settings: Settings, duties: list[Chore], stop: asyncio.Event) -> None:
@@ -116,16 +119,13 @@ def chores(settings: Settings, pool: Pool) -> list[Chore]:
         Chore("keys", 3600.0, lambda: _with_connection(pool, idempotency.sweep)),
         Chore("unsent photos", 600.0, shelf.sweep),
         Chore("stray files", 6 * 3600.0, shelf.sweep_files),
-    ]
-
-
-def _long_work(map_files: Runner, crew_tasks: Runner, pool: Pool) -> list[Chore]:
-    return [
-        Chore("map files", 0.25, lambda: _with_connection(pool, map_files.tick)),
         Chore("old map files", 6 * 3600.0, lambda: _with_connection(pool, geodata.sweep)),
-        Chore("crews", 0.25, lambda: _with_connection(pool, crew_tasks.tick)),
         Chore("old tasks of crews", 6 * 3600.0, lambda: _with_connection(pool, crews.sweep)),
     ]
+
+
+def _long_work(name: str, runner: Runner, pool: Pool) -> Chore:
+    return Chore(name, 0.25, lambda: _with_connection(pool, runner.tick))
 
 
 async def _deliver(conn: Conn) -> int:

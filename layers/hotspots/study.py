@@ -5,55 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import h3ronpy
-import h3ronpy.vector
 import numpy as np
-import numpy.typing as npt
-import pyarrow
 
-from layers.hotspots.neighbours import Cells, Floats
+from geo_oss.errors import Invalid
+from layers.hotspots.lattice import Lattice
+from layers.hotspots.model import Ints
+from layers.hotspots.neighbours import Floats
 
-_CONTAINED = h3ronpy.ContainmentMode.IntersectsBoundary
+MOST_CELLS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """Cells of one resolution, sorted, the requests of each, both shape (n,), and the requests that are in none."""
+    """Cells of one grid, sorted, shape (n,), the requests of each, shape (n,) or (n, periods), those in no cell."""
 
-    cells: Cells
+    keys: Ints
     counts: Floats
     outside: int
 
 
-def study(zones: Sequence[bytes], occupied: Cells, counts: npt.NDArray[np.int64], resolution: int) -> Study:
+def study(cells: Lattice, zones: Sequence[bytes], occupied: Ints, counts: Ints) -> Study:
     """The cells the zones touch and those beside them that have requests; without zones, the cells with requests
     and those around them.
 
-    `zones`: WKB polygons in degrees (EPSG:4326); `occupied` and `counts`: cells of the resolution, shape (m,).
+    `zones`: WKB polygons in degrees (EPSG:4326); `occupied`: keys, sorted, shape (m,); `counts`: (m,) or (m, periods).
+    Raises `Invalid` for more cells than can be looked at.
     """
-    area = _touched(zones, resolution) if zones else _around(occupied)
-    cells = np.union1d(area, occupied[np.isin(occupied, _around(area))]).astype(np.uint64)
-    values = np.zeros(len(cells))
-    inside = np.isin(occupied, cells)
-    values[np.searchsorted(cells, occupied[inside])] = counts[inside]
-    return Study(cells, values, int(counts[~inside].sum()))
+    area = cells.touched(zones) if zones else cells.around(occupied)
+    keys = np.union1d(area, occupied[np.isin(occupied, cells.around(area))]).astype(np.int64)
+    check(len(keys))
+    values = np.zeros((len(keys), *counts.shape[1:]))
+    inside = np.isin(occupied, keys)
+    values[np.searchsorted(keys, occupied[inside])] = counts[inside]
+    return Study(keys, values, int(counts[~inside].sum()))
 
 
-def _touched(zones: Sequence[bytes], resolution: int) -> Cells:
-    shapes = pyarrow.array(list(zones), pyarrow.binary())
-    found = h3ronpy.vector.wkb_to_cells(shapes, resolution, containment_mode=_CONTAINED, flatten=True)
-    return np.unique(np.asarray(pyarrow.array(found)).astype(np.uint64))
-
-
-def _around(cells: Cells) -> Cells:
-    if not len(cells):
-        return cells
-    return np.unique(
-        np.asarray(pyarrow.array(h3ronpy.grid_disk(pyarrow.array(cells), 1, flatten=True))).astype(np.uint64)
-    )
-
-
-def outlines(cells: Cells) -> list[bytes]:
-    """The hexagons as WKB polygons in degrees (EPSG:4326)."""
-    found = h3ronpy.vector.cells_to_wkb_polygons(pyarrow.array(cells))
-    return [bytes(shape) for shape in pyarrow.array(found).to_pylist()]
+def check(cells: int) -> None:
+    """Raises `Invalid` for more cells than can be looked at."""
+    if cells > MOST_CELLS:
+        raise Invalid(
+            f"ช่องมากเกินไป ({cells:,}) เลือกช่องใหญ่ขึ้น", f"That is {cells:,} cells: choose a coarser grid.", field="grid"
+        )

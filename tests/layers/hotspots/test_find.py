@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 import h3
 import mapbox_vector_tile
@@ -17,7 +19,8 @@ from geo_oss.errors import Invalid, NotFound
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import filter as filters
 from layers.address import Address
-from layers.hotspots.find import find
+from layers.hotspots import asked
+from layers.hotspots.find import find, rerun
 from layers.registry import layer
 from layers.tiles import tile
 from layers.versions import versions
@@ -25,31 +28,36 @@ from tests.layers import town
 
 MIDDLE = h3.latlng_to_cell(16.43, 102.83, 9)
 EVERYTHING = filters.read({})
+SENT = datetime(2026, 1, 1, tzinfo=UTC)
+DIFFERS = ("alone", "counts", "classes", "dz")
 
 
 @pytest.fixture
-def organization(database: str) -> Organization:
-    with psycopg.connect(database) as connection:
-        town.found(connection, 2, "other")
-        return town.found(connection)
-
-
-@pytest.fixture
-def conn(database: str, organization: Organization) -> Iterator[psycopg.Connection[Row]]:
-    """A town whose requests lie evenly over some 900 hexagons, with a heap of light failures in the middle."""
-    with psycopg.connect(database, row_factory=dict_row) as connection:
-        even = np.random.default_rng(5).poisson(6, 919)
-        cells = [cell for cell, n in zip(h3.grid_disk(MIDDLE, 17), even, strict=True) for _ in range(n)]
-        heap = [cell for cell in h3.grid_disk(MIDDLE, 1) for _ in range(40)]
-        rows = [(cell, 11 if i >= len(cells) else 12) for i, cell in enumerate(cells + heap)]
-        connection.cursor().executemany(
-            "INSERT INTO request_public (organization_id, id, number, category_id, status, title, place, qx, qy, z28,"
-            " h3_10, created_at, updated_at)"
-            " VALUES (1, %s, %s, %s, 1, '', 'SRID=4326;POINT(102.83 16.43)', 0, 0, 0, %s, now(), now())",
-            [(i, str(i), category, _fine(cell)) for i, (cell, category) in enumerate(rows)],
-        )
-        connection.commit()
+def conn(shared_database: str) -> Iterator[psycopg.Connection[Row]]:
+    """The town of `heaped`; all is rolled back."""
+    with psycopg.connect(shared_database, row_factory=dict_row) as connection:
+        heaped(connection)
         yield connection
+        connection.rollback()
+
+
+def heaped(connection: psycopg.Connection[Row]) -> Organization:
+    """A town whose requests lie evenly over some 900 hexagons, with a heap of light failures in the middle."""
+    town.found(connection, 2, "other")
+    organization = town.found(connection)
+    even = np.random.default_rng(5).poisson(6, 919)
+    cells = [cell for cell, n in zip(h3.grid_disk(MIDDLE, 17), even, strict=True) for _ in range(n)]
+    heap = [cell for cell in h3.grid_disk(MIDDLE, 1) for _ in range(40)]
+    connection.execute("SELECT set_config('geo_oss.heat', 'later', true)")
+    with connection.cursor().copy(
+        "COPY request_public (organization_id, id, number, category_id, status, title, place, qx, qy, z28, h3_10,"
+        " created_at, updated_at) FROM STDIN"
+    ) as copy:
+        for i, cell in enumerate(cells + heap):
+            category = 11 if i >= len(cells) else 12
+            place = "SRID=4326;POINT(102.83 16.43)"
+            copy.write_row((1, i, str(i), category, 1, "", place, 0, 0, 0, _fine(cell), SENT, SENT))
+    return organization
 
 
 def _fine(cell: str) -> int:
@@ -62,35 +70,51 @@ def _classes(conn: psycopg.Connection[Row], run: int) -> dict[str, int]:
 
 
 def test_the_heap_is_hot_and_nothing_far_from_it(conn: psycopg.Connection[Row]) -> None:
-    found = find(conn, "sommot", EVERYTHING)
-    hot = {cell for cell, level in _classes(conn, found.run).items() if level == 3}
+    run, found = find(conn, "sommot", EVERYTHING)
+    hot = {cell for cell, level in _classes(conn, run).items() if level == 3}
     assert set(h3.grid_disk(MIDDLE, 1)) <= hot <= set(h3.grid_disk(MIDDLE, 2))
     assert found.outside == 0
     assert found.requests == conn.execute("SELECT count(*) AS n FROM request_public").fetchall()[0]["n"]
 
 
 def test_a_filter_is_kept_with_what_it_found(conn: psycopg.Connection[Row]) -> None:
-    found = find(conn, "sommot", filters.read({"category": "11"}), resolution=8)
+    _, found = find(conn, "sommot", filters.read({"category": "11"}), given={"grid": "h3-8"}, shown=True)
     run = conn.execute("SELECT * FROM hotspot_run").fetchall()[0]
     assert (run["filter"], run["grid"], run["shown"]) == ("category=11", "h3-8", True)
-    assert (run["kind"], run["category_id"], run["parameters"]) == ("gi_star", 11, {"resolution": 8, "rings": 1})
+    assert (run["kind"], run["category_id"], run["state"]) == ("gi_star", 11, "done")
+    assert run["parameters"] == asked.parameters("gi_star", {"grid": "h3-8"})
     assert found.requests == 280
 
 
 def test_only_the_newest_run_is_shown_and_only_at_home(conn: psycopg.Connection[Row]) -> None:
-    first, second = (find(conn, "sommot", EVERYTHING).run for _ in range(2))
+    first, second = (find(conn, "sommot", EVERYTHING, shown=True)[0] for _ in range(2))
     rows = conn.execute("SELECT organization_id, id FROM hotspot_run WHERE shown").fetchall()
     assert [(row["organization_id"], row["id"]) for row in rows] == [(1, second)] and first != second
 
 
 def test_an_empty_town_has_no_hot_spots(conn: psycopg.Connection[Row]) -> None:
-    assert (found := find(conn, "other", EVERYTHING)).cells == found.hot == 0
+    _, found = find(conn, "other", EVERYTHING)
+    assert len(found.cells.keys) == found.hot == 0
 
 
-@pytest.mark.parametrize(("resolution", "rings"), [(11, 1), (5, 1), (9, 0), (9, 11)])
-def test_what_cannot_be_looked_for_is_said(conn: psycopg.Connection[Row], resolution: int, rings: int) -> None:
-    with pytest.raises(Invalid):
-        find(conn, "sommot", EVERYTHING, resolution=resolution, rings=rings)
+@pytest.mark.parametrize(
+    ("kind", "given", "field"),
+    [
+        ("gi_star", {"grid": "h3-11"}, "grid"),
+        ("gi_star", {"rings": 0}, "rings"),
+        ("gi_star", {"rings": True}, "rings"),
+        ("gi_star", {"metres": 20_001}, "metres"),
+        ("gi_star", {"judge": "permutations", "permutations": 9}, "permutations"),
+        ("gi_star", {"rinks": 1}, "parameters"),
+        ("gi_stare", {}, "kind"),
+    ],
+)
+def test_what_cannot_be_looked_for_is_said(
+    conn: psycopg.Connection[Row], kind: str, given: dict[str, object], field: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        find(conn, "sommot", EVERYTHING, kind=kind, given=given)
+    assert refused.value.field == field
 
 
 def test_an_unknown_town_is_said(conn: psycopg.Connection[Row]) -> None:
@@ -98,11 +122,10 @@ def test_an_unknown_town_is_said(conn: psycopg.Connection[Row]) -> None:
         find(conn, "nowhere", EVERYTHING)
 
 
-async def test_the_public_tile_tells_no_small_count(
-    conn: psycopg.Connection[Row], database: str, organization: Organization
-) -> None:
-    find(conn, "sommot", EVERYTHING)
-    conn.commit()
+async def test_the_public_tile_tells_no_small_count(database: str) -> None:
+    with psycopg.connect(database, row_factory=dict_row) as conn:
+        organization = heaped(conn)
+        find(conn, "sommot", EVERYTHING, shown=True)
     async with open_pool(database, 1) as pool, pool.connection() as reader:
         features = await _features(reader, organization)
         assert (await versions(reader, 1))["hotspots"] > 0
@@ -116,3 +139,57 @@ async def _features(reader: Conn, organization: Organization) -> list[dict[str, 
     packed = await tile(reader, organization, layer("hotspots"), Address(12, 3217, 1858), EVERYTHING)
     decoded = mapbox_vector_tile.decode(gzip.decompress(packed))
     return [feature["properties"] for feature in decoded["hotspots"]["features"]]
+
+
+def test_a_repeat_gives_the_same_numbers(conn: psycopg.Connection[Row]) -> None:
+    first, _ = find(conn, "sommot", EVERYTHING, given={"permutations": 99, "judge": "permutations"})
+    again, _ = rerun(conn, "sommot", first)
+    assert _summary(conn, again) == {"again_of": first, "same": True, "differs": dict.fromkeys(DIFFERS, 0)}
+    rows = conn.execute("SELECT facts FROM hotspot_cell ORDER BY run_id, cell").fetchall()
+    assert rows[: len(rows) // 2] == rows[len(rows) // 2 :] and 0 < rows[0]["facts"]["p_drawn"] <= 1
+
+
+def test_a_repeat_counts_nothing_sent_since_and_says_what_was_taken_away(conn: psycopg.Connection[Row]) -> None:
+    first, found = find(conn, "sommot", EVERYTHING)
+    conn.execute("UPDATE request_public SET created_at = now() + interval '1 day' WHERE id < 50")
+    again, less = rerun(conn, "sommot", first)
+    told = _summary(conn, again)
+    assert less.requests == found.requests - 50
+    assert not told["same"] and told["differs"]["counts"] > 0 and told["differs"]["dz"] > 0
+
+
+def test_no_other_town_repeats_a_run(conn: psycopg.Connection[Row]) -> None:
+    first, _ = find(conn, "sommot", EVERYTHING)
+    with pytest.raises(NotFound):
+        rerun(conn, "other", first)
+
+
+def test_a_distance_is_a_neighbourhood_too(conn: psycopg.Connection[Row]) -> None:
+    rings, _ = find(conn, "sommot", EVERYTHING)
+    metres, _ = find(conn, "sommot", EVERYTHING, given={"metres": 450})
+    further, _ = find(conn, "sommot", EVERYTHING, given={"metres": 800})
+    assert _classes(conn, rings) == _classes(conn, metres) != _classes(conn, further)
+
+
+def test_chance_by_drawing_and_by_the_normal_law_agree(conn: psycopg.Connection[Row]) -> None:
+    run, _ = find(conn, "sommot", filters.read({"category": "12"}), kind="moran", given={"permutations": 999})
+    rows = conn.execute("SELECT p, facts FROM hotspot_cell WHERE run_id = %s", (run,)).fetchall()
+    pairs = np.array([(row["p"], row["facts"]["p_drawn"]) for row in rows])
+    assert np.corrcoef(pairs.T)[0, 1] > 0.98
+
+
+def test_a_lonely_high_cell_is_an_outlier_and_a_heap_a_cluster(conn: psycopg.Connection[Row]) -> None:
+    run, found = find(conn, "sommot", EVERYTHING, kind="moran")
+    rows = conn.execute("SELECT cell, class, facts FROM hotspot_cell WHERE run_id = %s", (run,)).fetchall()
+    quadrants = {h3.int_to_str(row["cell"]): (row["facts"]["quadrant"], row["class"]) for row in rows}
+    assert quadrants[MIDDLE] == ("HH", 3)
+    beside = set(h3.grid_ring(MIDDLE, 2)) & {cell for cell, (words, _) in quadrants.items() if words == "LH"}
+    assert beside and all(quadrants[cell][1] == 0 for cell in beside)
+    assert found.method.startswith("local Moran")
+
+
+def _summary(conn: psycopg.Connection[Row], run: int) -> dict[str, Any]:
+    found: dict[str, Any] = conn.execute("SELECT summary FROM hotspot_run WHERE id = %s", (run,)).fetchall()[0][
+        "summary"
+    ]
+    return found

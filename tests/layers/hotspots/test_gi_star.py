@@ -12,8 +12,9 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.hotspots.gi_star import corrected, gi_star, z_scores
+from layers.hotspots.gi_star import z_scores
 from layers.hotspots.neighbours import within_metres, within_rings
+from layers.hotspots.significance import Significance, corrected, judged
 
 PUBLISHED = Path(__file__).parents[4] / "shared" / "data" / "hotspot" / "getisord_1996_ref.csv"
 
@@ -33,6 +34,11 @@ def test_equals_the_published_values(metres: int) -> None:
     x, y, values = (np.array([float(row[name]) for row in rows]) for name in ("x", "y", "val"))
     expected = np.array([float(row[f"Gistar_z_{metres}"]) for row in rows])
     np.testing.assert_allclose(z_scores(values, within_metres(x, y, metres)), expected, rtol=1e-9)
+
+
+def gi_star(values: np.ndarray, neighbours: object) -> Significance:
+    """Gi* as it is judged."""
+    return judged(z_scores(values, neighbours))
 
 
 def _by_the_book(values: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -1,0 +1,90 @@
+"""An analysis in words: what programs get, and the line by which a map is cited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from geo_oss.db.pool import Row
+from geo_oss.organizations.model import Organization
+from layers.hotspots.asked import KINDS, Choice, Parameter
+
+STAGES = {
+    "": ("รอเริ่ม", "Waiting to begin"),
+    "counting": ("กำลังนับเรื่องในแต่ละช่อง", "Counting the requests of each cell"),
+    "comparing": ("กำลังเทียบกับเพื่อนบ้าน", "Comparing with the neighbours"),
+    "drawing": ("กำลังสุ่มสลับ", "Drawing at random"),
+    "keeping": ("กำลังบันทึกผล", "Keeping the result"),
+}
+_SAME = (
+    "id", "kind", "state", "share", "made_at", "made_by", "filter", "parameters", "grid", "since", "until",
+    "category_id", "method", "software", "requests", "cells", "outside", "hot", "cold", "shown", "in_force", "summary",
+)  # fmt: skip
+
+
+def analysis(org: Organization, row: Row) -> dict[str, Any]:
+    """A run as the doors tell it."""
+    kind = KINDS[row["kind"]]
+    th, en = STAGES.get(row["stage"], STAGES[""])
+    told = {name: row[name] for name in _SAME}
+    told |= {"kind_th": kind.th, "kind_en": kind.en, "stage_th": th, "stage_en": en}
+    told |= {"error": {"th": row["error_th"], "en": row["error_en"]} if row["error_en"] else None}
+    cited = citation(org, row) if row["state"] == "done" else None
+    return told | {"citation": cited, "url": f"/{org.code}/staff/api/analysis/{row['id']}"}
+
+
+def citation(org: Organization, row: Mapping[str, Any]) -> dict[str, str]:
+    """How a map of a run is cited, in Thai and English: what, of which requests, how, by what, under which number."""
+    since, until, made = (
+        row[name] and f"{_local(org, row[name]):%Y-%m-%d %H:%M}" for name in ("since", "until", "made_at")
+    )
+    how = ", ".join(f"{name} {value}" for name, value in row["parameters"].items())
+    tail = f"[{row['filter'] or '*'}; n = {row['requests']:,}] {row['method']}; {how}; {row['software']}"
+    kind, id = KINDS[row["kind"]], row["id"]
+    of_th = f"ของเรื่องที่แจ้ง{f'ตั้งแต่ {since} ' if since else ''}ถึงก่อน {until} น."
+    of_en = f"of requests sent {f'from {since} ' if since else ''}to before {until}"
+    return {
+        "th": f"{org.name_th} การวิเคราะห์ที่ {id} ({made[:10]}): {kind.th} {of_th} {tail}",
+        "en": f"{org.name_en}, analysis {id} ({made[:10]}): {kind.en} {of_en} {tail}",
+    }
+
+
+def _local(org: Organization, moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo(org.time_zone))
+
+
+def kinds() -> list[dict[str, Any]]:
+    """The kinds of analysis and the parameters of each, for forms."""
+    return [
+        {"kind": name, "th": kind.th, "en": kind.en, "tested": kind.tested}
+        | {"parameters": [_parameter(key, one) for key, one in kind.parameters.items()]}
+        for name, kind in KINDS.items()
+    ]
+
+
+def _parameter(name: str, one: Parameter) -> dict[str, Any]:
+    limits = {"words": one.words} if isinstance(one, Choice) else {"least": one.least, "most": one.most}
+    return {"name": name, "th": one.th, "en": one.en, "usual": one.usual} | limits
+
+
+def features(org: Organization, row: Row, cells: list[Row], complete: bool) -> bytes:
+    """The cells as a GeoJSON FeatureCollection (EPSG:4326), with the citation."""
+    return msgspec.json.encode(
+        {
+            "type": "FeatureCollection",
+            "citation": citation(org, row),
+            "complete": complete,
+            "features": [_feature(row["grid"], cell) for cell in cells],
+        }
+    )
+
+
+def _feature(grid: str, cell: Row) -> dict[str, Any]:
+    word = f"{cell['cell']:x}" if grid.startswith("h3-") else str(cell["cell"])
+    properties = {name: cell[name] for name in ("n", "z", "p", "q", "class", "trend")} | cell["facts"]
+    shape = msgspec.Raw(cell["shape"].encode())
+    return {"type": "Feature", "id": word, "geometry": shape, "properties": properties}

@@ -1,0 +1,116 @@
+"""What an analysis may be asked for: kinds, their parameters and the limits of each. Nothing is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from geo_oss.errors import Invalid
+
+GRIDS = ("h3-6", "h3-7", "h3-8", "h3-9", "h3-10")
+Value = int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A whole number from `least` to `most`."""
+
+    th: str
+    en: str
+    usual: int
+    least: int
+    most: int
+
+    def taken(self, name: str, given: object) -> int:
+        """The number itself. Raises `Invalid`."""
+        if isinstance(given, bool) or not isinstance(given, int) or not self.least <= given <= self.most:
+            raise Invalid(
+                f"{self.th} ต้องเป็นจำนวนเต็ม {self.least:,} ถึง {self.most:,}",
+                f"{name} takes a whole number from {self.least:,} to {self.most:,}.",
+                field=name,
+            )
+        return given
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words; the first is the usual one."""
+
+    th: str
+    en: str
+    words: tuple[str, ...]
+    first: str = ""
+
+    @property
+    def usual(self) -> str:
+        """What is meant when nothing is said."""
+        return self.first or self.words[0]
+
+    def taken(self, name: str, given: object) -> str:
+        """The word itself. Raises `Invalid`."""
+        if not isinstance(given, str) or given not in self.words:
+            known = ", ".join(self.words)
+            raise Invalid(f"{self.th} เลือกได้: {known}", f"{name} takes {known}.", field=name)
+        return given
+
+
+Parameter = Number | Choice
+_Parameters = dict[str, Parameter]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of analysis by its names; `tested` kinds tell hot cells from chance and may drive routing and the map."""
+
+    th: str
+    en: str
+    parameters: Mapping[str, Parameter]
+    tested: bool = False
+
+
+_REQUESTS: _Parameters = {"requests": Choice("เรื่องที่นับ", "Requests counted", ("public", "all"))}
+_GRID: _Parameters = _REQUESTS | {"grid": Choice("ตาราง", "Grid", GRIDS, "h3-9")}
+_AROUND: _Parameters = {
+    "rings": Number("เพื่อนบ้านกี่วง", "Neighbours: rings of cells", 1, 1, 10),
+    "metres": Number("เพื่อนบ้านภายในกี่เมตร (0: นับเป็นวง)", "Neighbours within metres (0: by rings)", 0, 0, 20_000),
+}
+_CHANCE: _Parameters = {
+    "permutations": Number("จำนวนครั้งที่สุ่มสลับ (0: ไม่สุ่ม)", "Random permutations (0: none)", 0, 0, 9_999),
+    "seed": Number("เลขตั้งต้นของการสุ่ม", "Seed of the draws", 1, 0, 2_147_483_647),
+    "judge": Choice("ตัดสินด้วยค่า p ของ", "Judged by the p of", ("normal", "permutations")),
+}
+_LOCAL: _Parameters = _GRID | _AROUND | _CHANCE
+KINDS: Mapping[str, Kind] = {
+    "gi_star": Kind("จุดร้อน จุดเย็น (Getis-Ord Gi*)", "Hot and cold spots (Getis-Ord Gi*)", _LOCAL, True),
+    "moran": Kind(
+        "ช่องที่คล้ายหรือต่างจากรอบข้าง (Local Moran's I)", "Like or unlike neighbours (local Moran's I)", _LOCAL, True
+    ),
+}
+"""The kinds there are, with what each may be told."""
+
+
+def parameters(kind: str, given: Mapping[str, object]) -> dict[str, Value]:
+    """All parameters of a kind, the usual ones where nothing is said.
+
+    Raises `Invalid` (field: `kind` or the parameter) for what is not known or out of bounds.
+    """
+    if kind not in KINDS:
+        known = ", ".join(KINDS)
+        raise Invalid(f"ไม่รู้จักการวิเคราะห์นี้ (มี {known})", f"kind takes {known}.", field="kind")
+    wanted = KINDS[kind].parameters
+    for name in given:
+        if name not in wanted:
+            known = ", ".join(wanted)
+            raise Invalid(f"ไม่มีตัวเลือกนี้ (มี {known})", f"{kind} takes the parameters {known}.", field="parameters")
+    values = {name: one.taken(name, given.get(name, one.usual)) for name, one in wanted.items()}
+    _agree(values)
+    return values
+
+
+def _agree(values: Mapping[str, Value]) -> None:
+    if values.get("judge") == "permutations" and int(values["permutations"]) < 99:
+        raise Invalid(
+            "การตัดสินด้วยการสุ่มสลับต้องสุ่มอย่างน้อย 99 ครั้ง",
+            "To be judged by permutations it takes at least 99 of them.",
+            field="permutations",
+        )

@@ -1,0 +1,175 @@
+"""Analyses through their doors: asked for, computed, used; who may, and what is refused in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import httpx2 as httpx
+import psycopg
+import pytest
+
+from api.analysis import child, store
+from api.deps import STAFF_COOKIE
+from api.jobs.runner import Runner
+from geo_oss.db.pool import open_pool
+from geo_oss.people.sessions import token_hash
+from geo_oss.settings import Settings
+from tests.api.pages.conftest import Visitor
+
+DOOR = "/twosquares/staff/api/analysis"
+PEOPLE = """
+INSERT INTO staff (organization_id, id, username, password_hash, name, role)
+VALUES (1, 2, 'planner', '-', 'นักวางแผน', 'planner'), (2, 2, 'planner', '-', 'คนอื่น', 'planner');
+INSERT INTO request_public (organization_id, id, number, category_id, status, title, place, qx, qy, z28, h3_10,
+    created_at, updated_at)
+SELECT 1, n, n::text, 21, 1, '', ST_SetSRID(ST_MakePoint(0.005, 0.005), 4326), 0, 0, 0,
+       x'8a754e64d307fff'::bigint, now(), now() FROM generate_series(1, 60) AS n;
+"""
+SESSION = """
+INSERT INTO staff_session (token_hash, organization_id, staff_id, expires_at)
+VALUES (%s, %s, %s, now() + interval '1 hour')
+"""
+OURS = {"sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture
+def planner(visitor: Visitor) -> Visitor:
+    """A planner who is signed in, in a town with a heap of requests; `officer` and `stranger` have sessions too."""
+    with psycopg.connect(visitor.database) as conn:
+        conn.execute(PEOPLE)
+        for token, organization, person in (("planner", 1, 2), ("officer", 1, 1), ("stranger", 2, 2)):
+            conn.execute(SESSION, (token_hash(token), organization, person))
+    visitor.client.cookies.set(STAFF_COOKIE, "planner")
+    return visitor
+
+
+async def asks(planner: Visitor, body: dict[str, Any]) -> httpx.Response:
+    """The answer to an analysis that is asked for."""
+    return await planner.client.post(DOOR, json=body, headers=OURS)
+
+
+async def got(planner: Visitor, path: str = "", **params: str) -> dict[str, Any]:
+    """What a door tells."""
+    answer = await planner.client.get(DOOR + path, params=params)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def does(planner: Visitor, path: str, method: str = "POST") -> httpx.Response:
+    """The answer to an act."""
+    return await planner.client.request(method, DOOR + path, headers=OURS)
+
+
+def computed(planner: Visitor, tmp_path: Path) -> None:
+    """What the worker's child would do with all that waits."""
+    settings = Settings(database_url=planner.database, data_dir=str(tmp_path))
+    with psycopg.connect(planner.database, autocommit=True) as conn:
+        waiting = "UPDATE hotspot_run SET state = 'working' WHERE state = 'waiting' RETURNING organization_id, id"
+        for organization, id in conn.execute(waiting).fetchall():
+            child.main(organization, id, settings)
+
+
+async def test_asked_computed_looked_at_and_used(planner: Visitor, tmp_path: Path) -> None:
+    body = {"kind": "gi_star", "parameters": {"grid": "h3-10"}, "filter": "category=21"}
+    asked = (await asks(planner, body)).json()
+    assert (asked["state"], asked["share"], asked["made_by"]) == ("waiting", 0, "นักวางแผน")
+    assert asked["parameters"]["rings"] == 1 and asked["category_id"] == 21 and asked["citation"] is None
+    computed(planner, tmp_path)
+    done = await got(planner, "/1")
+    assert (done["state"], done["requests"], done["hot"] > 0, done["share"]) == ("done", 60, True, 1)
+    for language in ("th", "en"):
+        assert all(word in done["citation"][language] for word in ("category=21", "n = 60", "rings 1", "GEO-OSS 0."))
+    cells = await got(planner, "/1/cells")
+    hot = cells["features"][0]["properties"]
+    assert cells["complete"] and {"n", "z", "p", "q", "class", "trend"} <= set(hot) and hot["class"] == 3
+    assert len((await got(planner, "/1/cells", every="1"))["features"]) == done["cells"]
+    assert (await does(planner, "/1/force")).json()["in_force"] and (await does(planner, "/1/show")).json()["shown"]
+    listed = await got(planner)
+    assert [one["id"] for one in listed["used"]] == [one["id"] for one in listed["analyses"]] == [1]
+    place = "ST_SetSRID(ST_MakePoint(0.005, 0.005), 4326)"
+    assert planner.rows(f"SELECT class FROM hotspot_at(1, '{{21}}', x'8a754e64d307fff'::bigint, {place})") == [(3,)]
+
+
+async def test_a_repeat_says_that_it_is_the_same_and_what_is_not_used_can_go(planner: Visitor, tmp_path: Path) -> None:
+    await asks(planner, {"kind": "gi_star"})
+    computed(planner, tmp_path)
+    await does(planner, "/1/force")
+    assert (await does(planner, "/1/rerun")).status_code == 201
+    computed(planner, tmp_path)
+    assert (await got(planner, "/2"))["summary"]["same"]
+    assert (await does(planner, "/2/force")).json()["in_force"]
+    assert not (await got(planner, "/1"))["in_force"]
+    assert (await does(planner, "/2", "DELETE")).status_code == 409
+    assert not (await does(planner, "/2/force", "DELETE")).json()["in_force"]
+    assert (await does(planner, "/2", "DELETE")).status_code == 204
+    assert (await planner.client.get(f"{DOOR}/2")).status_code == 404
+
+
+async def test_what_only_staff_may_count_is_not_for_the_map(planner: Visitor, tmp_path: Path) -> None:
+    await asks(planner, {"kind": "gi_star", "parameters": {"requests": "all"}})
+    refused = await does(planner, "/1/force")
+    assert refused.status_code == 409 and refused.json()["detail"] != refused.json()["detail_en"]
+    computed(planner, tmp_path)
+    assert (await does(planner, "/1/show")).status_code == 409
+    assert (await does(planner, "/1/force")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"kind": "gi"}, "kind"),
+        ({"kind": "gi_star", "parameters": {"rings": 99}}, "rings"),
+        ({"kind": "gi_star", "parameters": {"grid": "h3-99"}}, "grid"),
+        ({"kind": "gi_star", "filter": "category=x"}, "category"),
+        ({"kind": "gi_star", "filter": "from=2026-13-01"}, "from"),
+        ({"kind": "gi_star", "filter": "filter=status+%3D%3D"}, "filter"),
+    ],
+)
+async def test_what_cannot_be_asked_is_said(planner: Visitor, body: dict[str, Any], field: str) -> None:
+    refused = await asks(planner, body)
+    assert refused.status_code == 422 and refused.json()["field"] == field, refused.text
+    assert refused.json()["detail_en"] and not planner.rows("SELECT id FROM hotspot_run")
+
+
+async def test_officers_look_and_strangers_see_nothing(planner: Visitor, tmp_path: Path) -> None:
+    await asks(planner, {"kind": "gi_star"})
+    planner.client.cookies.set(STAFF_COOKIE, "officer")
+    assert (await got(planner, "/1"))["id"] == 1
+    assert (await asks(planner, {"kind": "gi_star"})).status_code == 403
+    assert {(await does(planner, f"/1/{act}")).status_code for act in ("force", "show", "stop", "rerun")} == {403}
+    planner.client.cookies.set(STAFF_COOKIE, "stranger")
+    assert (await planner.client.get(f"{DOOR}/1")).status_code == 401
+    elsewhere = DOOR.replace("twosquares", "elsewhere")
+    assert (await planner.client.get(f"{elsewhere}/1/cells")).status_code == 404
+    planner.client.cookies.clear()
+    assert (await planner.client.get(DOOR)).status_code == 401
+
+
+async def test_the_worker_ends_its_child_when_somebody_says_stop(planner: Visitor, tmp_path: Path) -> None:
+    await asks(planner, {"kind": "gi_star", "parameters": {"grid": "h3-10"}})
+    runner = Runner(Settings(database_url=planner.database, data_dir=str(tmp_path)), store.QUEUE)
+    async with open_pool(planner.database, 1) as pool, pool.connection() as conn:
+        await conn.set_autocommit(True)
+        await runner.tick(conn)
+        assert (await does(planner, "/1/stop")).status_code == 200
+        await runner.tick(conn)
+        await conn.set_autocommit(False)
+    assert (await got(planner, "/1"))["state"] == "stopped"
+    assert planner.rows("SELECT count(*) FROM hotspot_cell") == [(0,)]
+
+
+async def test_a_refusal_of_the_work_is_a_sentence(planner: Visitor, tmp_path: Path) -> None:
+    with psycopg.connect(planner.database) as conn:
+        conn.execute("UPDATE boundary SET shape = ST_Multi(ST_MakeEnvelope(0, 0, 2, 2, 4326)) WHERE code = 'W'")
+    await asks(planner, {"kind": "gi_star", "parameters": {"grid": "h3-10"}})
+    computed(planner, tmp_path)
+    refused = await got(planner, "/1")
+    assert refused["state"] == "refused" and "coarser" in refused["error"]["en"] and refused["error"]["th"]
+
+
+async def test_the_kinds_say_what_each_takes(planner: Visitor) -> None:
+    kinds = {one["kind"]: one for one in (await got(planner, "/kinds"))["kinds"]}
+    grid = next(one for one in kinds["gi_star"]["parameters"] if one["name"] == "grid")
+    assert grid["usual"] in grid["words"] and kinds["gi_star"]["tested"]
