@@ -17,7 +17,6 @@ import api.pages
 import api.routes
 from api import bodies, errors, security
 from api.deps import Shop
-from api.exports import Exports
 from api.files import mount_static
 from api.routes.ogc.plain import plain_paths
 from geo_oss.db.pool import open_pool
@@ -74,13 +73,10 @@ def _lifespan(settings: Settings) -> Lifespan[FastAPI]:
             open_pool(settings.database_url, FRONT_CONNECTIONS) as front,
         ):
             shelf = Shelf(front, settings.data / "uploads", Decoder())
-            exports = Exports(settings.data / "exports", settings.database_url)
-            exports.clear()
-            app.state.shop = Shop(settings, pool, front, load_keys(settings.data), shelf, exports)
+            app.state.shop = Shop(settings, pool, front, load_keys(settings.data), shelf)
             try:
                 yield
             finally:
-                await exports.close()
                 await shelf.decoder.close()
 
     return lifespan

@@ -12,7 +12,6 @@ from typing import Annotated
 from fastapi import Depends, Path
 from starlette.requests import HTTPConnection, Request
 
-from api.exports import Exports
 from api.pages import language
 from geo_oss.db.pool import Conn as Connection
 from geo_oss.db.pool import Pool
@@ -33,7 +32,7 @@ STAFF_COOKIE_SECURE = "__Host-staff"
 
 @dataclass(slots=True)
 class Shop:
-    """What one web process holds while it is open: settings, connections, keys, photos, exports, organizations.
+    """What one web process holds while it is open: settings, connections, keys, photos, organizations.
 
     `pool` is for the one connection a route works with. `front` is a small pool for what is looked up around it (who,
     where, how often): a request may hold one of each, and none waits for a second of the same, so none waits in vain.
@@ -44,7 +43,6 @@ class Shop:
     front: Pool
     keys: Keys
     shelf: Shelf
-    exports: Exports
     seen: dict[str, tuple[float, Organization]] = field(default_factory=dict)
 
 

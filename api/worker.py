@@ -18,6 +18,8 @@ from psycopg_pool import PoolTimeout
 from api import limits, wiring
 from api.analysis import store as analysis
 from api.crews import store as crews
+from api.exports import shelf as exported
+from api.exports import store as exports
 from api.geodata import store as geodata
 from api.jobs.runner import Runner
 from api.routes.health import WORKER_NAME
@@ -37,7 +39,12 @@ NAME = WORKER_NAME
 """The application name of its connections: `/readyz` and `geo-oss doctor` look for it."""
 TICK_SECONDS = 1.0
 REST_AFTER_FAILURE_SECONDS = 2.0
-QUEUES = {"map files": geodata.QUEUE, "crews": crews.QUEUE, "analyses": analysis.QUEUE}
+QUEUES = {
+    "map files": geodata.QUEUE,
+    "crews": crews.QUEUE,
+    "analyses": analysis.QUEUE,
+    "exports": exports.QUEUE,
+}
 """Long work, each kind one at a time in a child process."""
 
 
@@ -121,6 +128,7 @@ def chores(settings: Settings, pool: Pool) -> list[Chore]:
         Chore("stray files", 6 * 3600.0, shelf.sweep_files),
         Chore("old map files", 6 * 3600.0, lambda: _with_connection(pool, geodata.sweep)),
         Chore("old tasks of crews", 6 * 3600.0, lambda: _with_connection(pool, crews.sweep)),
+        Chore("old exports", 600.0, lambda: _with_connection(pool, lambda conn: exported.sweep(conn, settings.data))),
     ]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx2
 import pyogrio
 import pytest
 
+from api import worker
 from api.pages import export
 from tests.browser import DESKTOP, PHONE
 from tests.stories.conftest import Visit
@@ -17,9 +19,14 @@ from tests.stories.visitor import PASSWORD, Site
 
 
 @pytest.fixture
-async def worked(site: Site) -> Site:
+async def worked(site: Site) -> AsyncIterator[Site]:
+    """The town with its staff and a worker."""
     await staff(site.settings)
-    return site
+    stop = asyncio.Event()
+    working = asyncio.create_task(worker.work(site.settings, stop))
+    yield site
+    stop.set()
+    await working
 
 
 def rows(path: Path) -> dict[str, list[object]]:

@@ -21,7 +21,7 @@ async function follow() {
   if (now && before) before.replaceWith(document.adoptNode(now));
   const state = shown()?.dataset.state;
   if (state === "ready") shown()?.querySelector("a")?.click();
-  else if (state !== "failed") setTimeout(follow, EVERY_MS);
+  else if (state === "waiting" || state === "working") setTimeout(follow, EVERY_MS);
 }
 
-if (shown()?.dataset.state !== "ready") setTimeout(follow, EVERY_MS);
+setTimeout(follow, EVERY_MS);

@@ -1,0 +1,53 @@
+"""The child process that writes one export: `python -m api.exports.child ORGANIZATION ID`.
+
+A process of its own, because reading, converting and writing a million rows would take the time of others.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from api.exports import shelf
+from api.exports.model import Export
+from api.exports.store import SQL
+from api.jobs.heart import Heart
+from geo_oss.db.pool import Row, connect
+from geo_oss.organizations.model import Organization
+from geo_oss.requests.worklist import Desk
+from geo_oss.settings import Settings, current
+from layers.export import extract, formats
+from layers.export.write import write
+
+
+def main(organization_id: int, id: int, settings: Settings) -> None:
+    """Writes what was ordered and says so in the row; whatever goes wrong is the worker's to tell."""
+    scope = {"organization_id": organization_id, "id": id}
+    url = settings.database_url
+    with connect(url, autocommit=True) as conn, Heart(url, SQL["alive"], organization_id, id) as heart:
+        with conn.cursor(row_factory=class_row(Export)) as cursor:
+            export = cursor.execute(SQL["one"], scope).fetchone()
+        assert export is not None
+        town = _town(conn, organization_id)
+        wanted = extract.of(export.layer, town, export.query, Desk(**export.desk) if export.desk is not None else None)
+        file = shelf.path(settings.data, export.ticket)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        told = heart.stage("write", 0.0, 1.0)
+        rows = write(
+            conn, wanted, formats.named(export.format), file, progress=lambda done, of: told("write", done, of)
+        )
+        conn.execute(SQL["ready"], scope | {"rows": rows, "bytes": file.stat().st_size})
+
+
+def _town(conn: Connection[Row], organization_id: int) -> Organization:
+    row = conn.execute(SQL["town"], {"organization_id": organization_id}).fetchone()
+    assert row is not None
+    return Organization(**row)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    main(int(sys.argv[1]), int(sys.argv[2]), current())
