@@ -124,6 +124,26 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 AS $$
       LEFT JOIN closest nc ON nc.layer = 'community'
 $$;
 
+-- What the zone (or community) of a request is called: while it is open as it is called now; when it was closed as it was
+-- called then. A code that the version of that day does not have goes by the name in the version that gave it.
+-- Used by: geo_oss/requests/case.sql case; geo_oss/requests/tracking.sql by_token, public; geo_oss/requests/overview.sql
+-- recent; geo_oss/requests/drawn_place.sql part_names
+CREATE OR REPLACE FUNCTION boundary_called(
+    organization_id integer, layer text, code text, version integer, closed_at timestamptz
+)
+RETURNS TABLE (name_th text, name_en text)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 AS $$
+    SELECT b.name_th, b.name_en
+      FROM boundary_version v
+      JOIN boundary b ON b.organization_id = v.organization_id AND b.version_id = v.id AND b.code = $3
+     WHERE v.organization_id = $1 AND v.layer = $2
+       AND (v.id = $4
+            OR (v.state IN ('in_force', 'retired') AND v.valid_from <= coalesce($5, 'infinity')
+                AND (v.valid_to IS NULL OR v.valid_to > coalesce($5, 'infinity'))))
+     ORDER BY v.valid_from DESC NULLS LAST, v.id DESC
+     LIMIT 1
+$$;
+
 -- Held shared, until COMMIT, by everybody who places requests, in a statement of its own before the look at the map: a
 -- version comes into force only when nobody is between looking and storing (zones/reassign.sql fence).
 -- Used by: geo_oss/requests/queries.sql key_free; hold_boundaries there, in repin.sql and in zones/queries.sql

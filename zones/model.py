@@ -87,6 +87,12 @@ class ZoneChange:
     difference_m2: float = 0.0
     share: float = 0.0
 
+    @property
+    def renames(self) -> bool:
+        """Whether it goes by another name now, moved or not."""
+        names = (self.name_th, self.name_en)
+        return self.kind not in ("appeared", "vanished") and (self.old_name_th, self.old_name_en) != names
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -125,6 +131,11 @@ class Plan:
     def of_kind(self, kind: str) -> list[ZoneChange]:
         """The boundaries that changed in one way."""
         return [zone for zone in self.zones if zone.kind == kind]
+
+    @property
+    def renamed(self) -> list[ZoneChange]:
+        """The boundaries that go by another name now, those among them that also moved."""
+        return [zone for zone in self.zones if zone.renames]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ def bar() -> Iterator[Watcher]:
 
 def show(plan: Plan) -> None:
     """The plan as tables: boundaries, then requests."""
-    counts = ", ".join(f"{len(plan.of_kind(kind))} {kind}" for kind in _KINDS)
+    renamed = len(plan.renamed)
+    counts = ", ".join(f"{renamed if kind == 'renamed' else len(plan.of_kind(kind))} {kind}" for kind in _KINDS)
     console.print(
         f"[bold]{plan.layer} version {plan.version}[/] beside version {plan.base} in force: {counts},", end=" "
     )
@@ -48,6 +49,11 @@ def show(plan: Plan) -> None:
         f"Requests it places elsewhere: [bold]{plan.open:,} open[/], {plan.closed:,} finished"
         f" ({plan.tested:,} looked at; {plan.overridden:,} more keep the staff's word)."
     )
+    if plan.drawn or plan.shares:
+        console.print(
+            f"Of these {plan.drawn:,} are lines or areas; {plan.shares:,} more keep their {plan.layer} and lie"
+            " otherwise in the boundaries they meet."
+        )
     if plan.moves:
         console.print(_requests(plan.moves))
 
@@ -99,7 +105,7 @@ def _codes(zone: ZoneChange) -> str:
 
 
 def _names(zone: ZoneChange) -> str:
-    return f"{zone.old_name_th} → {zone.name_th}" if zone.kind == "renamed" else zone.name_th
+    return f"{zone.old_name_th} → {zone.name_th}" if zone.renames else zone.name_th
 
 
 def _areas(zone: ZoneChange) -> list[str]:

@@ -98,7 +98,10 @@ def _words(finding: Finding) -> dict[str, Any]:
 
 def _request(row: Row) -> dict[str, Any]:
     words = {"part": "request", "number": row["number"], "open": row["is_open"], "old": row["old_code"] or "–"}
-    return _feature(shapely.Point(row["lon"], row["lat"]), words | {"new": row["new_code"] or "–", "id": row["id"]})
+    words |= {"new": row["new_code"] or "–", "id": row["id"]}
+    if row["shape"] is not None:
+        return {"type": "Feature", "geometry": row["shape"], "properties": words | {"part": "request-shape"}}
+    return _feature(shapely.Point(row["lon"], row["lat"]), words)
 
 
 def _thing(fate: str, number: str, place: LonLat, before: LonLat | None = None) -> dict[str, Any]:

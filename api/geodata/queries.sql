@@ -115,7 +115,7 @@ SELECT k.code, k.name_th, k.name_en, k.icon, count(p.id)::int AS things,
 -- name: moving
 -- Requests a proposed version would change, open ones first: no personal data.
 SELECT r.id, r.number, r.status, p.old_code, p.new_code, p.is_open, p.is_overridden,
-       ST_X(r.place) AS lon, ST_Y(r.place) AS lat, c.name_th, c.name_en
+       ST_X(r.place) AS lon, ST_Y(r.place) AS lat, ST_AsGeoJSON(r.shape, 6)::jsonb AS shape, c.name_th, c.name_en
   FROM proposed_request p
   JOIN request r ON r.organization_id = p.organization_id AND r.id = p.request_id
   JOIN category c ON c.organization_id = r.organization_id AND c.id = r.category_id

@@ -103,7 +103,9 @@ def _named(codes: Sequence[str], names: Sequence[str]) -> dict[str, str]:
 def _plan(plan: Plan, old: dict[str, str], new: dict[str, str]) -> dict[str, Any]:
     told: dict[str, Any] = msgspec.to_builtins(plan)
     kinds = ("appeared", "vanished", "moved", "renamed", "renumbered")
-    told["kinds"] = {kind: len(plan.of_kind(kind)) for kind in kinds}
+    told["kinds"] = {kind: len(plan.of_kind(kind)) for kind in kinds} | {"renamed": len(plan.renamed)}
+    for zone, change in zip(told["zones"], plan.zones, strict=True):
+        zone["renames"] = change.renames
     told["zones"] = sorted(told["zones"], key=lambda zone: -zone["difference_m2"])[:FIRST]
     told["moves"] = told["moves"][:FIRST]
     for move in told["moves"]:

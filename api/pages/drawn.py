@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from geo_oss.db.pool import Conn, Row
 from geo_oss.requests import drawn_place, line_or_area
 from geo_oss.requests.drawn_place import Part
 
 
-async def words(
-    conn: Conn, organization_id: int, geometry: dict[str, Any] | None, stored: list[Row] | None, lang: str
-) -> str:
+async def words(conn: Conn, organization_id: int, facts: Row, lang: str) -> str:
     """ "เส้นยาว 850 ม. อยู่ในเขต 2 (640 ม.) และเขต 3 (210 ม.)"; empty for a point."""
-    drawn = line_or_area.read(geometry) if geometry else None
+    drawn = line_or_area.read(facts["shape"]) if facts["shape"] else None
     if not isinstance(drawn, line_or_area.Shape):
         return ""
-    parts = await drawn_place.parts(conn, organization_id, stored or [], drawn.amount)
+    closed_at = facts["closed_at"]
+    parts = await drawn_place.parts(conn, organization_id, facts["parts"] or [], drawn.amount, closed_at=closed_at)
     return said(drawn.kind, drawn.amount, parts, lang)
 
 

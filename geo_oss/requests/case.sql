@@ -4,7 +4,8 @@ SELECT r.id, r.number, r.status, r.priority, r.channel, r.title, r.description, 
        r.zone_code, r.community_code, r.zone_version, r.community_version, r.placement_method, r.edge_metres,
        r.nearest_zone_code, r.nearest_zone_metres, r.nearest_community_code, r.nearest_community_metres,
        r.pole_method, r.pole_metres, r.department_id, r.officer_id, r.because, r.supporters, r.photos,
-       r.created_at, r.updated_at, r.due_at, r.done_at, r.version, ST_AsGeoJSON(r.shape, 7)::jsonb AS shape, r.parts,
+       r.created_at, r.updated_at, r.due_at, r.done_at, closed.at AS closed_at, r.version,
+       ST_AsGeoJSON(r.shape, 7)::jsonb AS shape, r.parts,
        r.status <= 4 AND r.due_at < now() AS overdue,
        r.category_id, c.code AS category_code, c.name_th AS category_th, c.name_en AS category_en,
        c.icon, c.days_min, c.days_max, c.sensitivity, c.faults, m.name_th AS main_th, m.name_en AS main_en,
@@ -22,10 +23,9 @@ SELECT r.id, r.number, r.status, r.priority, r.channel, r.title, r.description, 
 FROM request r
 JOIN category c ON c.organization_id = r.organization_id AND c.id = r.category_id
 LEFT JOIN category m ON m.organization_id = c.organization_id AND m.id = c.parent_id
-LEFT JOIN boundary z ON z.organization_id = r.organization_id AND z.version_id = r.zone_version
-    AND z.layer = 'zone' AND z.code = r.zone_code
-LEFT JOIN boundary k ON k.organization_id = r.organization_id AND k.version_id = r.community_version
-    AND k.layer = 'community' AND k.code = r.community_code
+CROSS JOIN LATERAL (SELECT CASE WHEN r.status > 4 THEN coalesce(r.done_at, r.updated_at) END AS at) closed
+LEFT JOIN LATERAL boundary_called(r.organization_id, 'zone', r.zone_code, r.zone_version, closed.at) z ON true
+LEFT JOIN LATERAL boundary_called(r.organization_id, 'community', r.community_code, r.community_version, closed.at) k ON true
 LEFT JOIN boundary nz ON nz.organization_id = r.organization_id AND nz.in_force
     AND nz.layer = 'zone' AND nz.code = r.nearest_zone_code
 LEFT JOIN boundary nk ON nk.organization_id = r.organization_id AND nk.in_force

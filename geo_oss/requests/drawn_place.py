@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from psycopg.types.json import Jsonb
 
@@ -53,13 +54,11 @@ async def locate(conn: Conn, organization: Organization, shape: Shape) -> ShapeF
     return ShapeFound(_located(row), row, row["parts"])
 
 
-async def parts(conn: Conn, organization_id: int, stored: list[Row], whole: float) -> list[Part]:
-    """Stored parts with the names of their versions, the zones' first, the most first."""
-    given = {
-        "organization_id": organization_id,
-        "versions": sorted({part["version"] for part in stored}),
-        "codes": sorted({part["code"] for part in stored}),
-    }
+async def parts(
+    conn: Conn, organization_id: int, stored: list[Row], whole: float, *, closed_at: datetime | None = None
+) -> list[Part]:
+    """Stored parts with today's names, or those of the day a request was closed, the zones' first, the most first."""
+    given = {"organization_id": organization_id, "parts": Jsonb(stored), "closed_at": closed_at}
     rows = await (await conn.execute(_SQL["part_names"], given)).fetchall() if stored else []
     names = {(row["layer"], row["version"], row["code"]): row for row in rows}
     return [_part(part, names.get((part["layer"], part["version"], part["code"]), {}), whole) for part in stored]

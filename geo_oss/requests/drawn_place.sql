@@ -14,10 +14,11 @@ LEFT JOIN boundary AS nz ON nz.organization_id = %(organization_id)s::int AND nz
     AND nz.code = p.nearest_zone_code
 
 -- name: part_names
-SELECT layer, version_id AS version, code, name_th, name_en
-FROM boundary
-WHERE organization_id = %(organization_id)s::int AND version_id = ANY (%(versions)s::int[])
-  AND code = ANY (%(codes)s::text[])
+SELECT part.layer, part.version, part.code, called.name_th, called.name_en
+FROM jsonb_to_recordset(%(parts)s::jsonb) AS part (layer text, code text, version int)
+CROSS JOIN LATERAL boundary_called(
+    %(organization_id)s::int, part.layer, part.code, part.version, %(closed_at)s::timestamptz
+) AS called
 
 -- name: keep
 -- After the insert, in its transaction; the public sees a shape only of what it sees in full.

@@ -6,10 +6,9 @@ SELECT r.id, r.number, r.category_id, r.status, r.title, r.description, r.fault,
        EXISTS (SELECT FROM request_public p WHERE p.organization_id = r.organization_id AND p.id = r.id) AS is_public,
        ST_AsGeoJSON(r.shape, 7)::jsonb AS shape
 FROM request AS r
-LEFT JOIN boundary AS z ON z.organization_id = r.organization_id AND z.version_id = r.zone_version
-    AND z.code = r.zone_code
-LEFT JOIN boundary AS c ON c.organization_id = r.organization_id AND c.version_id = r.community_version
-    AND c.code = r.community_code
+CROSS JOIN LATERAL (SELECT CASE WHEN r.status > 4 THEN coalesce(r.done_at, r.updated_at) END AS at) AS closed
+LEFT JOIN LATERAL boundary_called(r.organization_id, 'zone', r.zone_code, r.zone_version, closed.at) AS z ON true
+LEFT JOIN LATERAL boundary_called(r.organization_id, 'community', r.community_code, r.community_version, closed.at) AS c ON true
 LEFT JOIN pole ON pole.organization_id = r.organization_id AND pole.id = r.pole_id
 LEFT JOIN department AS d ON d.organization_id = r.organization_id AND d.id = r.department_id
 WHERE r.organization_id = %(organization_id)s AND r.track_hash = %(track_hash)s
@@ -29,7 +28,7 @@ WHERE r.organization_id = %(organization_id)s AND r.number = %(number)s
   )
 
 -- name: public
--- Names as the version has them that placed the request: a finished one may lie in a zone that is no more.
+-- Names as they are now, of a finished one as they were: it may lie in a zone that is no more.
 SELECT p.id, p.number, p.category_id, p.status, p.title, '' AS description, '' AS fault, '' AS address,
        ST_X(p.place) AS lon, ST_Y(p.place) AS lat, p.zone_code, z.name_th AS zone_name, z.name_en AS zone_name_en,
        p.community_code, c.name_th AS community_name, c.name_en AS community_name_en, p.pole_number, NULL AS department_th, NULL AS department_en,
@@ -37,10 +36,9 @@ SELECT p.id, p.number, p.category_id, p.status, p.title, '' AS description, '' A
        ST_AsGeoJSON(p.shape, 7)::jsonb AS shape
 FROM request_public AS p
 LEFT JOIN request AS r ON r.organization_id = p.organization_id AND r.id = p.id
-LEFT JOIN boundary AS z ON z.organization_id = p.organization_id AND z.version_id = r.zone_version
-    AND z.code = p.zone_code
-LEFT JOIN boundary AS c ON c.organization_id = p.organization_id AND c.version_id = r.community_version
-    AND c.code = p.community_code
+CROSS JOIN LATERAL (SELECT CASE WHEN p.status > 4 THEN coalesce(p.done_at, p.updated_at) END AS at) AS closed
+LEFT JOIN LATERAL boundary_called(p.organization_id, 'zone', p.zone_code, r.zone_version, closed.at) AS z ON true
+LEFT JOIN LATERAL boundary_called(p.organization_id, 'community', p.community_code, r.community_version, closed.at) AS c ON true
 WHERE p.organization_id = %(organization_id)s AND p.id = %(request_id)s
 
 -- name: has_phone

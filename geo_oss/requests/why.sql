@@ -1,6 +1,6 @@
 -- name: facts
 -- What was stored when the case was placed: where the staff have the last word, the computed values kept beside it.
-SELECT r.id, r.number, r.version, r.created_at, ST_X(r.place) AS lon, ST_Y(r.place) AS lat, r.place_source,
+SELECT r.id, r.number, r.version, r.created_at, CASE WHEN r.status > 4 THEN coalesce(r.done_at, r.updated_at) END AS closed_at, ST_X(r.place) AS lon, ST_Y(r.place) AS lat, r.place_source,
        r.accuracy_metres, r.h3_10, ST_AsGeoJSON(r.shape, 7)::jsonb AS shape, r.parts,
        r.zone_code, r.community_code, r.edge_metres, r.nearest_zone_code, r.nearest_zone_metres,
        r.nearest_community_code, r.nearest_community_metres,

@@ -58,6 +58,17 @@ def test_a_plan_says_what_would_change_and_changes_nothing(town: str) -> None:
         assert versions.in_force(conn, 1, "zone") == 1
 
 
+def test_another_name_is_a_change_of_its_own_also_of_one_that_moves(town: str) -> None:
+    named = boundaries({"W": NARROW, "E": EAST})
+    named.names_th[:] = ["เขตใหม่ W", "เขตใหม่ E"]
+    with connect(town) as conn:
+        made = planning.plan(conn, 1, "zone", named, source=Path("names"))
+    assert [(zone.kind, zone.code, zone.old_name_th, zone.name_th) for zone in made.renamed] == [
+        ("moved", "W", "เขต W", "เขตใหม่ W"), ("renamed", "E", "เขต E", "เขตใหม่ E")
+    ]  # fmt: skip
+    assert (made.unchanged, made.drawn) == (0, 0)
+
+
 def test_finished_requests_keep_their_zone_and_old_days_their_totals(town: str) -> None:
     with connect(town) as conn:
         conn.execute("UPDATE request SET created_at = now() - interval '2 days'")

@@ -36,7 +36,7 @@ async def told(conn: Conn, organization: Organization, case: Case, lang: str) ->
     return {
         "zones": zones,
         "communities": communities,
-        "drawn": await drawn.words(conn, organization.id, case.facts["shape"], case.facts["parts"], lang),
+        "drawn": await drawn.words(conn, organization.id, case.facts, lang),
         "override": await override.get(conn, organization.id, case.facts["id"]) if overridden else None,
         "offer": await _offer(conn, organization, case.facts["id"], lang) if changed else None,
         "place_changes": {event["id"]: event_words(event, names, lang) for event in case.events},

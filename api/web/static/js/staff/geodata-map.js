@@ -15,13 +15,16 @@ const WITHOUT = [...OWN, "zones", "communities", "poles", "hotspots"];
 const PARTS = {
   old: ["old"],
   new: ["new-fill", "new"],
-  request: ["request"],
+  request: ["request-area", "request-line", "request"],
   finding: ["finding-area", "finding"],
   added: ["added"],
   moved: ["moved"],
   vanished: ["vanished"],
   kept: ["kept"],
 };
+
+/** The colours of open requests and of finished ones. @type {import("../maplibre.js").ExpressionSpecification} */
+const REQUEST = ["case", ["get", "open"], "#8a4b00", "#616d68"];
 
 if (frame) void open(frame);
 
@@ -37,7 +40,7 @@ async function open(frame) {
   fit(map, data);
   wireLegend(map);
   wireRows(map);
-  map.on("click", ["finding", "request", "added", "vanished", "kept", "moved", "new-fill"], (event) => show(map, event));
+  map.on("click", ["finding", "request", "request-line", "request-area", "added", "vanished", "kept", "moved", "new-fill"], (event) => show(map, event));
   map.once("idle", () => (frame.dataset.ready = ""));
 }
 
@@ -60,7 +63,15 @@ function layers() {
       filter: part("finding-area"),
       paint: { "fill-color": "#b3261e", "fill-opacity": 0.55, "fill-outline-color": "#b3261e" },
     },
-    circle("request", ["case", ["get", "open"], "#8a4b00", "#616d68"], 6),
+    {
+      id: "request-area",
+      type: "fill",
+      source: "drawn",
+      filter: part("request-shape"),
+      paint: { "fill-color": REQUEST, "fill-opacity": 0.35 },
+    },
+    line("request-line", "request-shape", { "line-color": REQUEST, "line-width": 4 }),
+    circle("request", REQUEST, 6),
     circle("finding", "#b3261e", 5),
     circle("added", "#17703a", 5),
     circle("vanished", "#b3261e", 5),
@@ -144,7 +155,7 @@ function show(map, { features, lngLat }) {
 
 /** @param {Record<string, any>} found */
 function card(found) {
-  if (found.part === "request") {
+  if (found.part === "request" || found.part === "request-shape") {
     const link = element("a", "", found.number);
     link.href = `${frame?.dataset.requests}${found.id}`;
     return element("div", "", link, element("p", "", `${found.old} → ${found.new}`));
