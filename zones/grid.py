@@ -63,20 +63,20 @@ class PlacementGrid:
         ranks = np.empty(len(lon), dtype=np.int32)
         for start in range(0, len(lon), CHUNK):
             part = slice(start, start + CHUNK)
-            ranks[part] = self._ranks[self._cells(lon[part], lat[part])]
+            ranks[part] = self._ranks.take(self._cells(lon[part], lat[part]))
         unsure = np.flatnonzero(ranks == EDGE)
         ranks[unsure] = self._near_edges(lon[unsure], lat[unsure])
-        return self._owner[ranks]
+        return self._owner.take(ranks)
 
     def _near_edges(self, lon: Floats, lat: Floats) -> npt.NDArray[np.int32]:
         """The lowest rank that covers each point of a cell with edges: by crossings, exactly where that is unsure."""
         if len(lon) < MANY:
             return self._exact(lon, lat)
         places = np.column_stack([(lon - self._west) * self._per_degree, (lat - self._south) * self._per_degree])
-        number = self._number[self._cells(lon, lat)].astype(np.intp)
+        number = self._number.take(self._cells(lon, lat)).astype(np.intp)
         order = np.argsort(number)  # neighbouring cells lie side by side in memory
         ranks, sure = np.empty(len(lon), dtype=np.int32), np.empty(len(lon), dtype=bool)
-        ranks[order], sure[order] = self._edge_cells.lowest(number[order], places[order])
+        ranks[order], sure[order] = self._edge_cells.lowest(number[order], places.take(order, axis=0))
         ranks[ranks == NOTHING] = NOBODY
         unsure = np.flatnonzero(~sure)
         ranks[unsure] = self._exact(lon[unsure], lat[unsure])
@@ -110,14 +110,14 @@ class PlacementGrid:
         self._west, self._south = west - 2 * side, south - 2 * side
         self._columns, self._rows = int(width / side) + 5, int(height / side) + 5
 
-    def _cells(self, lon: Floats, lat: Floats) -> Cells:
-        """Row and column of each point; the corner cell, which nobody owns, for points outside the raster."""
+    def _cells(self, lon: Floats, lat: Floats) -> Indices:
+        """The cell of each point, counted by rows; the corner, which nobody owns, for points outside the raster."""
         with np.errstate(over="ignore"):
             x, y = (lon - self._west) * self._per_degree, (lat - self._south) * self._per_degree
         inside = (x >= 0) & (x < self._columns) & (y >= 0) & (y < self._rows)
         if not inside.all():
             x, y = np.where(inside, x, 0.0), np.where(inside, y, 0.0)
-        return y.astype(np.intp), x.astype(np.intp)
+        return np.asarray(y.astype(np.intp) * self._columns + x.astype(np.intp), dtype=np.intp)
 
     def _painted(self) -> npt.NDArray[np.int16] | npt.NDArray[np.int32]:
         """The raster: rank of the winner for pure cells, NOBODY outside all polygons, EDGE where an edge passes."""
