@@ -48,6 +48,11 @@ def moment(context: Context, at: datetime) -> str:
     return calendar.short_datetime(at, context["lang"])
 
 
+def clock(at: datetime) -> str:
+    """17:56, at home."""
+    return f"{at.astimezone(calendar.BANGKOK):%H:%M}"
+
+
 @jinja2.pass_context
 def near(context: Context, at: datetime) -> str:
     """2 ชั่วโมงที่แล้ว · 2 hours ago."""
@@ -61,5 +66,6 @@ ALL: dict[str, Callable[..., Any]] = {
     "lines": lines,
     "date": date,
     "moment": moment,
+    "clock": clock,
     "near": near,
 }

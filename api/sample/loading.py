@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from psycopg import Connection
 
 from api.basemap import sample_file
-from api.sample import demo, ground, office, photos, requests
+from api.sample import crews, demo, ground, office, photos, requests
 from api.sample.requests import Desk
 from geo_oss.db import sql
 from geo_oss.db.pool import Row, connect
@@ -65,6 +65,7 @@ def _town(conn: Connection[Row], settings: Settings, town: Town, secret: str, te
     organization_id = office.store(conn, town, secret)
     tell(f"{town.identity.code}: zones, communities, {len(town.poles):,} light poles")
     ground.store(conn, organization_id, town)
+    crews.store(conn, organization_id, town)
     tell(f"{town.identity.code}: {len(town.cases):,} requests")
     pyramid.later(conn)
     desk = Desk.of(conn, organization_id, town, load_keys(settings.data))

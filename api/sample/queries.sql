@@ -118,3 +118,17 @@ WHERE r.organization_id = %(organization_id)s AND r.id = p.request_id
 UPDATE request_public AS r SET photos = p.n
 FROM (SELECT request_id, count(*) AS n FROM photo WHERE organization_id = %(organization_id)s GROUP BY 1) AS p
 WHERE r.organization_id = %(organization_id)s AND r.id = p.request_id
+
+-- name: crew
+WITH made AS (
+    INSERT INTO crew (organization_id, id, name, department_id, depot, depot_name, category_ids)
+    VALUES (%(organization_id)s, %(id)s, %(name)s, %(department_id)s,
+            ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326), %(depot_name)s, %(mains)s)
+)
+INSERT INTO crew_member (organization_id, crew_id, staff_id)
+SELECT %(organization_id)s, %(id)s, unnest(%(members)s::int[])
+
+-- name: service_minutes
+UPDATE category c SET service_minutes = given.minutes
+  FROM unnest(%(ids)s::int[], %(minutes)s::int[]) AS given (id, minutes)
+ WHERE c.organization_id = %(organization_id)s AND c.id = given.id

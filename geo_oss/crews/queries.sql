@@ -65,3 +65,10 @@ UPDATE category c
    SET service_minutes = given.minutes
   FROM unnest(%(ids)s::int[], %(minutes)s::int[]) AS given (id, minutes)
  WHERE c.organization_id = %(organization_id)s::int AND c.id = given.id
+
+-- name: community_shapes
+-- Simplified to some five metres, each by itself: for looking at.
+SELECT code, name_th, ST_AsGeoJSON(ST_SimplifyPreserveTopology(shape, 0.00005), 5)::jsonb AS shape
+  FROM boundary
+ WHERE organization_id = %(organization_id)s::int AND in_force AND layer = 'community'
+ ORDER BY code

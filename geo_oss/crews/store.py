@@ -80,6 +80,11 @@ async def give_areas(conn: Conn, organization_id: int, areas: Mapping[int, Seque
         await conn.execute(_SQL["give_area"], given)
 
 
+async def community_shapes(conn: Conn, organization_id: int) -> list[Row]:
+    """The communities in force as GeoJSON (EPSG:4326), to draw areas of: code, name_th, shape."""
+    return await (await conn.execute(_SQL["community_shapes"], {"organization_id": organization_id})).fetchall()
+
+
 async def service_minutes(conn: Conn, organization_id: int) -> list[Row]:
     """The sub-categories with the minutes a case takes: id, main_id, name_th, name_en, icon, service_minutes."""
     return await (await conn.execute(_SQL["service_minutes"], {"organization_id": organization_id})).fetchall()

@@ -17,6 +17,8 @@ from geo_oss.requests import worklist
 
 ACTING_ROLES = frozenset({"officer", "clerk", "head", "admin"})
 """Planners look; these also change."""
+MANAGING_ROLES = frozenset({"head", "planner", "admin"})
+"""These put cases together and say which crew does them."""
 PLANNING_ROLES = frozenset({"planner", "admin"})
 """These change the map data that everything is placed by."""
 
@@ -30,6 +32,17 @@ def require_acting(staff: StaffMember) -> None:
     """Raises `Forbidden` for those who only look."""
     if not may_act(staff):
         raise Forbidden()
+
+
+def may_manage(staff: StaffMember) -> bool:
+    """Whether this person leads crews: packages, days, areas."""
+    return staff.role in MANAGING_ROLES
+
+
+def require_managing(staff: StaffMember) -> None:
+    """Raises `Forbidden` for those who do not lead crews."""
+    if not may_manage(staff):
+        raise Forbidden("จัดงานให้ทีมได้เฉพาะหัวหน้า นักวางแผน และผู้ดูแลระบบ", "Only heads, planners and admins lead crews.")
 
 
 def may_plan(staff: StaffMember) -> bool:
@@ -65,6 +78,7 @@ async def around(
         "menus": menus,
         "queue_items": queue_items,
         "map_items": map_items,
+        "crew_items": menu.CREWS,
         "categories": categories,
         "groups": grouped(categories),
     }

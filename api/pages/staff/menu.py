@@ -22,6 +22,12 @@ class Item:
     alarm: bool = False
 
 
+CREWS = [
+    Item("today", "route", "งานวันนี้", "Today's work", "/staff/today"),
+    Item("packages", "package", "ชุดงาน", "Work packages", "/staff/packages"),
+    Item("crews", "truck", "ทีมงาน", "Crews", "/staff/crews"),
+]
+"""Who goes out, with what, in which order."""
 GEODATA = Item("geodata", "map", "ข้อมูลแผนที่", "Map data", "/staff/geodata")
 """For those who look after zones, communities and poles."""
 
