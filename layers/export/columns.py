@@ -48,3 +48,12 @@ def moment(name: str, short: str, th: str, value: ColumnElement[Any]) -> Column:
 def words(name: str, short: str, th: str, value: ColumnElement[Any], of: Mapping[int, str]) -> Column:
     """A column of words that are stored as numbers."""
     return Column(name, short, th, "text", value, of)
+
+
+def arrow_type(kind: Kind) -> Any:
+    """The Arrow type of a kind of column."""
+    import pyarrow as pa  # for those who write files, not for those who only name columns
+
+    return {
+        "text": pa.string(), "whole": pa.int32(), "number": pa.float64(), "moment": pa.timestamp("us", tz="UTC"),
+    }[kind]  # fmt: skip
