@@ -62,11 +62,14 @@ SELECT organization_id, id, number, asset_kind, circuit, kind, street, zone_code
        retired_at
   FROM public.pole WHERE organization_id = {organization_id};
 CREATE VIEW {rows}.hotspot_run WITH (security_barrier) AS
-SELECT organization_id, id, made_at, filter, resolution, rings, method, cells, requests, outside, hot, cold, shown
-  FROM public.hotspot_run WHERE organization_id = {organization_id};
+SELECT organization_id, id, made_at, kind, filter, grid, parameters, since, until, method, cells, requests, shown, state
+  FROM public.hotspot_run
+ WHERE organization_id = {organization_id} AND state = 'done' AND parameters ->> 'requests' IS DISTINCT FROM 'all';
 CREATE VIEW {rows}.hotspot_cell WITH (security_barrier) AS
-SELECT organization_id, run_id, cell, class, CASE WHEN n >= 5 THEN n END AS n, shape
-  FROM public.hotspot_cell WHERE organization_id = {organization_id}
+SELECT c.organization_id, c.run_id, c.cell, c.public_class, c.public_trend, CASE WHEN c.n >= 5 THEN c.n END AS n, c.shape
+  FROM public.hotspot_cell AS c
+  JOIN public.hotspot_run AS r ON r.organization_id = c.organization_id AND r.id = c.run_id
+ WHERE c.organization_id = {organization_id} AND r.shown
 
 -- name: comment_view
 COMMENT ON VIEW {schema}.{view} IS {words}

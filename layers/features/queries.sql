@@ -8,7 +8,8 @@ WHERE b.organization_id = %(organization_id)s::int AND b.layer = %(layer)s AND v
 ORDER BY b.version_id, b.code
 
 -- name: hotspot_runs
-SELECT id, made_at, filter, method, resolution, rings, cells, requests, outside, hot, cold, shown
+-- Those over what the public knows; how many cells were hot by counts it does not know is not told.
+SELECT id, made_at, kind, filter, method, grid, since, until, cells, requests, shown
 FROM hotspot_run
-WHERE organization_id = %(organization_id)s::int
+WHERE organization_id = %(organization_id)s::int AND state = 'done' AND parameters ->> 'requests' IS DISTINCT FROM 'all'
 ORDER BY id DESC
