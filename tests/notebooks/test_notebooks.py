@@ -52,7 +52,7 @@ async def reader(database: str) -> Any:
     await pool.close()
     with connect(database, autocommit=True) as conn:
         with conn.transaction():
-            find(conn, "twosquares", filters.read({}), resolution=10)
+            find(conn, "twosquares", filters.read({}), given={"grid": "h3-10"}, shown=True)
         made = readers.add(conn, organization, f"reader_{uuid4().hex[:10]}")
         yield make_conninfo(database, user=made.role, password=made.password)
         readers.remove(conn, organization, made.role)
