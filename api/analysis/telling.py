@@ -11,6 +11,7 @@ import msgspec
 
 from geo_oss.db.pool import Row
 from geo_oss.organizations.model import Organization
+from geo_oss.requests import grids
 from layers.hotspots.asked import KINDS, Choice, Parameter
 
 STAGES = {
@@ -73,18 +74,18 @@ def _parameter(name: str, one: Parameter) -> dict[str, Any]:
 
 def features(org: Organization, row: Row, cells: list[Row], complete: bool) -> bytes:
     """The cells as a GeoJSON FeatureCollection (EPSG:4326), with the citation."""
+    word = grids.read(row["grid"], org.utm_srid).word if row["grid"] else str
     return msgspec.json.encode(
         {
             "type": "FeatureCollection",
             "citation": citation(org, row),
             "complete": complete,
-            "features": [_feature(row["grid"], cell) for cell in cells],
+            "features": [_feature(word(cell["cell"]), cell) for cell in cells],
         }
     )
 
 
-def _feature(grid: str, cell: Row) -> dict[str, Any]:
-    word = f"{cell['cell']:x}" if grid.startswith("h3-") else str(cell["cell"])
+def _feature(word: str, cell: Row) -> dict[str, Any]:
     properties = {name: cell[name] for name in ("n", "z", "p", "q", "class", "trend")} | cell["facts"]
     shape = msgspec.Raw(cell["shape"].encode())
     return {"type": "Feature", "id": word, "geometry": shape, "properties": properties}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geo_oss.errors import Invalid
 
-GRIDS = ("h3-6", "h3-7", "h3-8", "h3-9", "h3-10")
+GRIDS = ("h3-6", "h3-7", "h3-8", "h3-9", "h3-10", "square-100", "square-250", "square-500", "square-1000")
 Value = int | str
 
 
@@ -80,11 +80,27 @@ _CHANCE: _Parameters = {
     "judge": Choice("ตัดสินด้วยค่า p ของ", "Judged by the p of", ("normal", "permutations")),
 }
 _LOCAL: _Parameters = _GRID | _AROUND | _CHANCE
+_EMERGING: _Parameters = {
+    "months": Number("กี่เดือนย้อนหลัง", "Months back", 36, 10, 120),
+    "steps": Number("เพื่อนบ้านย้อนไปกี่เดือน", "Neighbours in time: months before", 1, 0, 12),
+}
+_CLUSTERS: _Parameters = {
+    "by": Choice("วิธีจัดกลุ่ม", "Method", ("dbscan", "hdbscan")),
+    "metres": Number("ห่างกันไม่เกินกี่เมตร (DBSCAN)", "At most metres apart (DBSCAN)", 50, 5, 5_000),
+    "least": Number("กลุ่มละอย่างน้อยกี่เรื่อง", "Requests of a cluster at least", 8, 3, 1_000),
+}
+_DENSITY: _Parameters = {
+    "bandwidth": Number("รัศมีเกลี่ย (เมตร)", "Bandwidth in metres", 300, 25, 10_000),
+    "levels": Number("จำนวนระดับ", "Levels", 6, 2, 12),
+}
 KINDS: Mapping[str, Kind] = {
     "gi_star": Kind("จุดร้อน จุดเย็น (Getis-Ord Gi*)", "Hot and cold spots (Getis-Ord Gi*)", _LOCAL, True),
     "moran": Kind(
         "ช่องที่คล้ายหรือต่างจากรอบข้าง (Local Moran's I)", "Like or unlike neighbours (local Moran's I)", _LOCAL, True
     ),
+    "emerging": Kind("จุดร้อนเกิดใหม่รายเดือน", "Emerging hot spots by month", _GRID | _AROUND | _EMERGING, True),
+    "clusters": Kind("กลุ่มเรื่องที่อยู่ชิดกัน", "Clusters of places", _REQUESTS | _CLUSTERS),
+    "density": Kind("พื้นผิวความหนาแน่น", "Surface of density", _REQUESTS | _DENSITY),
 }
 """The kinds there are, with what each may be told."""
 

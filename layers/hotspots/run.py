@@ -11,12 +11,18 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from geo_oss.db.pool import Row
-from layers.hotspots import local
+from layers.hotspots import clusters, density, emerging, local
 from layers.hotspots.asking import SQL
 from layers.hotspots.model import Cells, Findings, Run, Told
 from layers.hotspots.source import Source
 
-_KINDS: Mapping[str, Callable[[Source, Told], Findings]] = {"gi_star": local.gi_star, "moran": local.moran}
+_KINDS: Mapping[str, Callable[[Source, Told], Findings]] = {
+    "gi_star": local.gi_star,
+    "moran": local.moran,
+    "emerging": emerging.find,
+    "clusters": clusters.find,
+    "density": density.find,
+}
 
 
 def work(conn: Connection[Row], organization_id: int, id: int, told: Told) -> Findings:

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import parse_qsl
 
 import numpy as np
 from psycopg import Connection
-from sqlalchemy import BigInteger, func, select
+from sqlalchemy import TIMESTAMP, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from geo_oss.db import sql
 from geo_oss.db.pool import Row
 from geo_oss.db.statement import rendered
-from geo_oss.errors import NotFound
+from geo_oss.errors import Invalid, NotFound
 from geo_oss.requests import filter as filters
-from geo_oss.requests.conditions import Column, Condition, Queryables, conditions, public, whole
-from layers.hotspots.lattice import Lattice
+from geo_oss.requests.conditions import Condition, Queryables, conditions, public, whole
+from layers.hotspots.lattice import Lattice, projected
 from layers.hotspots.model import Ints, Run
+from layers.hotspots.neighbours import Floats
 from layers.hotspots.study import Study, check, study
 
 _SQL = sql.load(__package__)
+MOST_PLACES = 200_000
+"""Requests that are looked at one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Requests as places in metres of the UTM zone, their age in days at the end of the window, their category."""
+
+    x: Floats
+    y: Floats
+    days: Floats
+    category: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +64,10 @@ class Source:
         """The public's requests, or all of them when staff have asked for these."""
         return whole() if self.run.parameters.get("requests") == "all" else public()
 
-    def wanted(self, queryables: Queryables) -> list[Condition]:
+    def wanted(self) -> list[Condition]:
         """The conditions of filter and window."""
         asked = filters.read(dict(parse_qsl(self.run.filter)))
+        queryables = self.queryables
         sent = queryables.table.c.created_at
         found = conditions(asked, queryables, self.run.organization_id, str(self.town["time_zone"]))
         found.append(sent < self.run.until)
@@ -59,22 +75,56 @@ class Source:
 
     def counted(self, cells: Lattice) -> Study:
         """How many requests each cell of the study area has."""
-        area = self.conn.execute(_SQL["area"], {"organization_id": self.run.organization_id}).fetchone()
-        check(int(area["m2"] / cells.cell_m2) if area else 0)
-        queryables = self.queryables
-        key = _key(cells, queryables)
-        statement = select(key.label("key"), func.count().label("n")).where(*self.wanted(queryables))
-        rows = self.conn.execute(*rendered(statement.group_by(key).order_by(key))).fetchall()
+        self._check(cells)
+        keyed = cells.grid.keyed(self.queryables, self.wanted()).subquery("keyed")
+        statement = select(keyed.c.key, func.count().label("n")).group_by(keyed.c.key).order_by(keyed.c.key)
+        rows = self.conn.execute(*rendered(statement)).fetchall()
         return study(cells, self.zones(), _column(rows, "key"), _column(rows, "n"))
+
+    def monthly(self, cells: Lattice, starts: Sequence[datetime]) -> Study:
+        """How many requests each cell of the study area has in each period between two of the moments."""
+        self._check(cells)
+        sent = self.queryables.table.c.created_at
+        between = [sent >= starts[0], sent < starts[-1]]
+        keyed = cells.grid.keyed(self.queryables, [*self.wanted(), *between], sent).subquery("keyed")
+        period = func.width_bucket(keyed.c.created_at, cast(list(starts), ARRAY(TIMESTAMP(timezone=True)))) - 1
+        statement = select(keyed.c.key, period.label("period"), func.count().label("n")).group_by("key", "period")
+        rows = self.conn.execute(*rendered(statement)).fetchall()
+        occupied, at = np.unique(_column(rows, "key"), return_inverse=True)
+        counts = np.zeros((len(occupied), len(starts) - 1), dtype=np.int64)
+        counts[at, _column(rows, "period")] = _column(rows, "n")
+        return study(cells, self.zones(), occupied, counts)
+
+    def places(self) -> Places:
+        """Every request by place, moment and category, in the order they were sent."""
+        c = self.queryables.table.c
+        at = (func.ST_X(c.place).label("lon"), func.ST_Y(c.place).label("lat"))
+        age = func.extract("epoch", self.run.until - c.created_at) / 86400.0
+        statement = select(*at, age.label("days"), c.category_id).where(*self.wanted()).order_by(c.created_at, c.id)
+        rows = self.conn.execute(*rendered(statement.limit(MOST_PLACES + 1))).fetchall()
+        if len(rows) > MOST_PLACES:
+            raise Invalid(
+                f"มีเรื่องเกิน {MOST_PLACES:,} เรื่อง กรุณากรองให้แคบลง",
+                f"There are more than {MOST_PLACES:,} requests: please narrow the filter.",
+                field="filter",
+            )
+        lon, lat, days = (np.array([row[name] for row in rows], dtype=np.float64) for name in ("lon", "lat", "days"))
+        return Places(*projected(lon, lat, self.srid), days, _column(rows, "category_id"))
+
+    def first(self) -> datetime | None:
+        """When the first of the requests was sent."""
+        sent = self.queryables.table.c.created_at
+        row = self.conn.execute(*rendered(select(func.min(sent).label("first")).where(*self.wanted()))).fetchone()
+        return row["first"] if row else None
 
     def zones(self) -> list[bytes]:
         """The zones in force as WKB polygons in degrees."""
         found = self.conn.execute(_SQL["zones"], {"organization_id": self.run.organization_id})
         return [row["wkb"] for row in found]
 
-
-def _key(cells: Lattice, queryables: Queryables) -> Column:
-    return func.h3_parent(queryables.table.c.h3_10, cells.resolution, type_=BigInteger)
+    def _check(self, cells: Lattice) -> None:
+        area = self.conn.execute(_SQL["area"], {"organization_id": self.run.organization_id}).fetchone()
+        check(int(area["m2"] / cells.cell_m2) if area else 0)
 
 
 def _column(rows: list[Row], name: str) -> Ints:

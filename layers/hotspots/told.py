@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from layers.heat.count import FEWEST
 from layers.hotspots.neighbours import Floats
 
-FEWEST = 5
-"""The smallest count that is told; the same everywhere in the public's tables and maps."""
 MIDDLE = (1 + FEWEST - 1) / 2
 
 

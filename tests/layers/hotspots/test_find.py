@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import h3
@@ -18,6 +18,8 @@ from geo_oss.db.pool import Conn, Row, open_pool
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import filter as filters
+from geo_oss.requests import grids
+from geo_oss.thai.calendar import BANGKOK
 from layers.address import Address
 from layers.hotspots import asked
 from layers.hotspots.find import find, rerun
@@ -186,6 +188,92 @@ def test_a_lonely_high_cell_is_an_outlier_and_a_heap_a_cluster(conn: psycopg.Con
     beside = set(h3.grid_ring(MIDDLE, 2)) & {cell for cell, (words, _) in quadrants.items() if words == "LH"}
     assert beside and all(quadrants[cell][1] == 0 for cell in beside)
     assert found.method.startswith("local Moran")
+
+
+def test_squares_are_counted_as_the_map_counts_them(conn: psycopg.Connection[Row]) -> None:
+    scattered(conn)
+    run, found = find(conn, "sommot", EVERYTHING, given={"grid": "square-500"})
+    grid = grids.read("square-500", 32647)
+    counted = conn.execute(
+        "SELECT floor(ST_X(at) / 500)::bigint * 16777216 + floor(ST_Y(at) / 500)::bigint AS key, count(*) AS n FROM ("
+        " SELECT utm_place(place, 32647) AS at FROM request_public OFFSET 0) AS placed GROUP BY 1"
+    ).fetchall()
+    kept = conn.execute("SELECT cell, n FROM hotspot_cell WHERE run_id = %s AND n > 0", (run,)).fetchall()
+    assert {row["cell"]: row["n"] for row in kept} == {row["key"]: row["n"] for row in counted}
+    assert found.hot and grid.word(kept[0]["cell"]).startswith("utm47n-500-")
+
+
+def test_the_last_months_heap_emerges(conn: psycopg.Connection[Row]) -> None:
+    conn.execute(
+        "UPDATE request_public SET created_at = %s + id %% 12 * interval '30 days'", (SENT - timedelta(days=380),)
+    )
+    conn.execute("UPDATE request_public SET created_at = %s WHERE category_id = 11", (SENT - timedelta(days=40),))
+    run, found = find(conn, "sommot", filters.read({"to": "2026-01-15"}), kind="emerging", given={"months": 12})
+    rows = {row["cell"]: row for row in conn.execute("SELECT * FROM hotspot_cell WHERE run_id = %s", (run,))}
+    middle = rows[h3.str_to_int(MIDDLE)]
+    assert len(middle["facts"]["months"]) == 12 and sum(middle["facts"]["months"]) == middle["n"]
+    assert (middle["trend"], middle["public_trend"]) == ("consecutive", "consecutive")
+    window = conn.execute("SELECT since, until FROM hotspot_run WHERE id = %s", (run,)).fetchall()[0]
+    assert (window["until"], found.summary["months"]) == (datetime(2026, 1, 1, tzinfo=BANGKOK), 12)
+    again, _ = rerun(conn, "sommot", run)
+    assert _summary(conn, again)["same"]
+
+
+def test_months_that_are_too_few_are_said(conn: psycopg.Connection[Row]) -> None:
+    with pytest.raises(Invalid) as refused:
+        find(conn, "sommot", filters.read({"to": "2026-06-30"}), kind="emerging")
+    assert refused.value.field == "months"
+
+
+def test_clusters_and_densities_are_kept_with_what_they_say(conn: psycopg.Connection[Row]) -> None:
+    scattered(conn)
+    everything = conn.execute("SELECT count(*) AS n FROM request_public").fetchall()[0]["n"]
+    for by in ("dbscan", "hdbscan"):
+        run, found = find(conn, "sommot", EVERYTHING, kind="clusters", given={"metres": 60, "by": by})
+        largest = conn.execute(
+            "SELECT * FROM hotspot_cell WHERE run_id = %s ORDER BY n DESC LIMIT 1", (run,)
+        ).fetchall()[0]
+        assert largest["facts"]["category_id"] == 11 and largest["n"] > 100 and largest["z"] is None
+        assert found.requests + found.summary["alone"] == everything
+    run, found = find(conn, "sommot", EVERYTHING, kind="density", given={"levels": 3})
+    rows = conn.execute(
+        "SELECT n, facts, ST_Area(shape) AS area FROM hotspot_cell WHERE run_id = %s", (run,)
+    ).fetchall()
+    assert {row["facts"]["level"] for row in rows} == {1, 2, 3} and all(row["area"] > 0 for row in rows)
+    assert found.summary["bandwidth_metres"] == 300
+
+
+def test_the_map_tells_nothing_of_small_counts(conn: psycopg.Connection[Row]) -> None:
+    """A cell of 1 to 4 more or fewer changes what staff see, and nothing that the public sees."""
+    first, _ = find(conn, "sommot", EVERYTHING)
+    small = conn.execute("SELECT cell FROM hotspot_cell WHERE n IN (2, 3) AND run_id = %s", (first,)).fetchall()
+    assert len(small) > 20
+    for row in small:
+        conn.execute(
+            "DELETE FROM request_public WHERE id = (SELECT id FROM request_public"
+            " WHERE h3_parent(h3_10, 9) = %s ORDER BY id LIMIT 1)",
+            (row["cell"],),
+        )
+    second, _ = find(conn, "sommot", EVERYTHING)
+    seen = [
+        conn.execute("SELECT cell, public_class FROM hotspot_cell WHERE run_id = %s ORDER BY cell", (run,)).fetchall()
+        for run in (first, second)
+    ]
+    assert seen[0] == seen[1] and any(row["public_class"] for row in seen[0])
+    z = [
+        conn.execute("SELECT sum(z) AS z FROM hotspot_cell WHERE run_id = %s", (run,)).fetchall()
+        for run in (first, second)
+    ]
+    assert z[0] != z[1]
+
+
+def scattered(conn: psycopg.Connection[Row]) -> None:
+    """Each request somewhere about the middle of its hexagon; those of the heap nearer."""
+    conn.execute(
+        "UPDATE request_public SET place = ST_SetSRID(ST_MakePoint("
+        " 102.83 + CASE WHEN category_id = 11 THEN 0.0005 ELSE 0.05 END * sin(id * 12.9898),"
+        " 16.43 + CASE WHEN category_id = 11 THEN 0.0005 ELSE 0.05 END * sin(id * 78.233)), 4326)"
+    )
 
 
 def _summary(conn: psycopg.Connection[Row], run: int) -> dict[str, Any]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import h3
 import numpy as np
 import pytest
 import scipy.stats
+from esda import G_Local
 from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.hotspots.gi_star import z_scores
 from layers.hotspots.neighbours import within_metres, within_rings
 from layers.hotspots.significance import Significance, corrected, judged
-
-PUBLISHED = Path(__file__).parents[4] / "shared" / "data" / "hotspot" / "getisord_1996_ref.csv"
+from tests.layers.hotspots import published
+from tests.layers.hotspots.oracles import weights
 
 
 def _disk(rings: int, resolution: int = 8) -> np.ndarray:
@@ -25,15 +23,28 @@ def _disk(rings: int, resolution: int = 8) -> np.ndarray:
 
 
 @pytest.mark.parametrize("metres", [30, 60, 90, 120, 150])
-def test_equals_the_published_values(metres: int) -> None:
-    if not PUBLISHED.exists():
-        print(f"NOT RUN: {PUBLISHED.name} is not beside the repository (../shared/data)")
-        return
-    with PUBLISHED.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    x, y, values = (np.array([float(row[name]) for row in rows]) for name in ("x", "y", "val"))
-    expected = np.array([float(row[f"Gistar_z_{metres}"]) for row in rows])
-    np.testing.assert_allclose(z_scores(values, within_metres(x, y, metres)), expected, rtol=1e-9)
+def test_equals_the_published_values_of_getis_and_ord(metres: int) -> None:
+    if rows := published.rows("getisord_1996_ref.csv"):
+        x, y, values = (np.array([float(row[name]) for row in rows]) for name in ("x", "y", "val"))
+        expected = np.array([float(row[f"Gistar_z_{metres}"]) for row in rows])
+        np.testing.assert_allclose(z_scores(values, within_metres(x, y, metres)), expected, rtol=1e-9)
+
+
+def test_equals_spdep() -> None:
+    if rows := published.rows("guerry_ref_spdep.csv"):
+        crimes, expected = (np.array([float(row[name]) for row in rows]) for name in ("Crm_prs", "Gistar_B"))
+        around = published.queen("guerry_queen.gal", len(rows))
+        np.testing.assert_allclose(z_scores(crimes, around), expected, rtol=1e-9)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("rings", [1, 2])
+def test_equals_esda(rings: int) -> None:
+    cells = _disk(12)
+    values = np.random.default_rng(rings).poisson(4, len(cells)).astype(float)
+    around = within_rings(cells, rings)
+    other = G_Local(values, weights(around), transform="B", star=True, permutations=0)
+    np.testing.assert_allclose(z_scores(values, around), other.Zs, atol=1e-12)
 
 
 def gi_star(values: np.ndarray, neighbours: object) -> Significance:

@@ -1,0 +1,52 @@
+"""The surface of density against the exact sum of Gaussians."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+
+from geo_oss.errors import Invalid
+from layers.hotspots.density import areas_above, surface
+
+
+def _places() -> tuple[np.ndarray, np.ndarray]:
+    chance = np.random.default_rng(2)
+    x = np.concatenate((chance.uniform(0, 5000, 300), chance.normal(2000, 150, 200)))
+    return x + 260_000, np.concatenate((chance.uniform(0, 4000, 300), chance.normal(1500, 150, 200))) + 1_815_000
+
+
+def test_equals_the_sum_of_gaussians() -> None:
+    x, y = _places()
+    bandwidth, found = 200.0, surface(*_places(), 200.0, 40.0)
+    high, wide = found.density.shape
+    spots = np.random.default_rng(1).integers(0, (high, wide), (300, 2))
+    east, north = found.west + (spots[:, 1] + 0.5) * 40, found.south + (spots[:, 0] + 0.5) * 40
+    squares = (x - east[:, None]) ** 2 + (y - north[:, None]) ** 2
+    exact = np.exp(-squares / (2 * bandwidth**2)).sum(axis=1) / (2 * np.pi * bandwidth**2) * 1e6
+    assert abs(found.density[spots[:, 0], spots[:, 1]] - exact).max() < 0.01 * found.density.max()
+
+
+def test_every_request_is_in_it() -> None:
+    x, y = _places()
+    found = surface(x, y, 200.0, 40.0)
+    assert found.density.sum() * 40**2 / 1e6 == pytest.approx(len(x), rel=1e-3)
+
+
+def test_areas_hold_what_is_at_least_as_dense_and_nothing_else() -> None:
+    found = surface(*_places(), 200.0, 40.0)
+    least = float(found.density.max() / 3)
+    area = shapely.union_all(areas_above(found, least))
+    rows, columns = np.indices(found.density.shape)
+    inside = shapely.contains_xy(area, found.west + (columns + 0.5) * 40, found.south + (rows + 0.5) * 40)
+    near = abs(found.density - least) < 1e-9
+    assert np.array_equal(inside | near, (found.density >= least) | near)
+
+
+def test_a_country_at_25_metres_is_refused() -> None:
+    with pytest.raises(Invalid):
+        surface(np.array([0.0, 1e6]), np.array([0.0, 1e6]), 25.0, 5.0)
+
+
+def test_nothing_has_no_density() -> None:
+    assert surface(np.zeros(0), np.zeros(0), 200.0, 40.0).density.max() == 0
