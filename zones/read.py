@@ -12,7 +12,7 @@ import shapely
 from pyproj import Geod
 
 from geo_oss.errors import Invalid
-from geo_oss.files import vector_file
+from geo_oss.files import reasons, vector_file
 from geo_oss.files.landing import Landed, Said, land, looks_like_degrees
 from geo_oss.files.reading import SAMPLE, How, Note, Reading, Repair
 from geo_oss.files.vector_file import Objects, VectorFile
@@ -151,10 +151,13 @@ def _repairs(file: VectorFile, shapes: Objects, codes: Sequence[str], numbers: S
 def _check_refused(repairs: Sequence[Repair], how: How) -> None:
     if not (repairs and how.refuse_invalid):
         return
-    listed = "; ".join(f"{each.row} ({each.code}): {each.reason}" for each in repairs[:SHOWN])
+    said = [(f"{each.row} ({each.code})", *reasons.words(each.reason)) for each in repairs[:SHOWN]]
+    rest = f" … (+{len(repairs) - SHOWN})" if len(repairs) > SHOWN else ""
+    th = "; ".join(f"{row}: {why}" for row, why, _ in said) + rest
+    en = "; ".join(f"{row}: {why}" for row, _, why in said) + rest
     raise Invalid(
-        f"รูปร่างไม่ถูกต้อง {len(repairs)} แถว — แถว {listed} แก้ไฟล์ หรือไม่ใส่ --refuse-invalid เพื่อให้ซ่อม",
-        f"{len(repairs)} shapes are not valid: rows {listed}. Mend them, or leave --refuse-invalid out to repair them.",
+        f"รูปร่างไม่ถูกต้อง {len(repairs)} แถว — แถว {th} แก้ไฟล์ หรือไม่ใส่ --refuse-invalid เพื่อให้ซ่อม",
+        f"{len(repairs)} shapes are not valid: rows {en}. Mend them, or leave --refuse-invalid out to repair them.",
         field="file",
     )
 

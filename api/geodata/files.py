@@ -13,7 +13,9 @@ MOST_BYTES = 48 * 1024 * 1024
 """Larger files are loaded on the command line."""
 KINDS = (".geojson", ".json", ".gpkg", ".zip", ".fgb", ".kml", ".kmz", ".csv", ".parquet")
 """A shapefile comes as one zip."""
-DRAWN, REPORT = "map.json", "report.gpkg"
+MOST_CONTROL_BYTES = 1024 * 1024
+"""Some twenty thousand control points: a handful is usual."""
+DRAWN, REPORT, CONTROL = "map.json", "report.gpkg", "control.csv"
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _FILE = "file"
 
@@ -50,6 +52,28 @@ def keep(data: Path, organization_id: int, token: str, name: str, content: bytes
     target = folder(data, organization_id, token)
     target.mkdir(parents=True, mode=0o700)
     (target / f"{_FILE}{ending}").write_bytes(content)
+
+
+def keep_control(data: Path, organization_id: int, token: str, content: bytes) -> None:
+    """Puts control points beside the uploaded file, in place of those before. Raises `TooLarge`."""
+    if len(content) > MOST_CONTROL_BYTES:
+        raise TooLarge(
+            "ไฟล์จุดควบคุมใหญ่เกิน 1 MB ใช้เพียงไม่กี่จุดก็พอ",
+            "The control points are more than 1 MB; a few points are enough.",
+            field="control",
+        )
+    (folder(data, organization_id, token) / CONTROL).write_bytes(content)
+
+
+def drop_control(data: Path, organization_id: int, token: str) -> None:
+    """Takes the control points away."""
+    (folder(data, organization_id, token) / CONTROL).unlink(missing_ok=True)
+
+
+def control(where: Path) -> Path | None:
+    """The control points in a file's folder; None when there are none."""
+    found = where / CONTROL
+    return found if found.is_file() else None
 
 
 def uploaded(where: Path) -> Path:

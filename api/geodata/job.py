@@ -44,6 +44,8 @@ class Job:
         return How(
             datum_shift=self.said["shift"],
             swap_axes=bool(self.said["swap"]),
+            refuse_invalid=bool(self.said["refuse"]),
+            control=files.control(self.folder),
             anywhere=bool(self.said["anywhere"]),
             home=home(self.conn, self.upload.organization_id),
             called=self.upload.source_name,

@@ -11,7 +11,7 @@ BOUNDARY_LAYERS = {"zone": ("เขต", "Zones"), "community": ("ชุมช�
 SAID = {
     "crs": 64, "encoding": 32, "table": 64, "code": 64, "name": 64, "name_en": 64, "zone": 64, "shift": 64,
     "swap": 1, "anywhere": 1, "number": 64, "x": 64, "y": 64, "circuit": 64, "kind": 64, "street": 64,
-    "keep_first": 1, "skip_bad": 1,
+    "keep_first": 1, "skip_bad": 1, "refuse": 1,
 }  # fmt: skip
 """What a sender may state about a file, and how long each may be."""
 CHOSEN = ("which", "vanished", "take_file")

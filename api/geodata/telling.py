@@ -8,7 +8,9 @@ from typing import Any
 
 import msgspec
 
-from geo_oss.files.reading import Reading
+from api.geodata.wording import on_page
+from geo_oss.files import reasons
+from geo_oss.files.reading import Reading, Repair
 from poles.plan import Listing, MergePlan
 from zones.model import Plan
 from zones.read import Boundaries
@@ -53,8 +55,18 @@ def assets(listing: Listing, plan: MergePlan) -> dict[str, Any]:
 def reading(found: Reading) -> dict[str, Any]:
     """How a file was read."""
     told: dict[str, Any] = msgspec.to_builtins(found)
-    told["repairs"] = [str(repair) for repair in found.repairs[:FIRST]]
+    told["repairs"] = [_repair(repair) for repair in found.repairs[:FIRST]]
+    told["notes"] = [dict(zip(("th", "en"), on_page(note.th, note.en), strict=True)) for note in found.notes]
+    if found.control is not None:
+        told["control"]["residuals"] = told["control"]["residuals"][:FIRST]
+        told["control"]["points"] = len(found.control.residuals)
     return told | {"repaired": len(found.repairs)}
+
+
+def _repair(repair: Repair) -> dict[str, Any]:
+    th, en = reasons.words(repair.reason)
+    return {"row": repair.row, "code": repair.code, "th": th, "en": en, "after_m2": repair.after_m2,
+            "change_m2": repair.after_m2 - repair.before_m2}  # fmt: skip
 
 
 def topology(report: Topology) -> dict[str, Any]:

@@ -15,6 +15,8 @@ _FIELDS = {
     "y": ("ช่องละติจูดหรือ N", "the column of the latitude or northing"),
     "datum-shift": ("ช่องการเลื่อนหมุดหลักฐานเป็น", "the datum shift"),
     "swap-axes": ("“พิกัดในไฟล์สลับกัน”", "“The file has latitude first”"),
+    "refuse-invalid": ("“ไม่ซ่อมรูปร่างที่เสีย”", "“Do not repair broken shapes”"),
+    "control": ("ช่องจุดควบคุม", "the control points"),
     "anywhere": ("“ตำแหน่งถูกต้องแล้ว”", "“The place is right”"),
     "keep-first": ("“หมายเลขซ้ำ ให้ใช้แถวแรก”", "“Of equal numbers take the first row”"),
     "skip-bad": ("“ข้ามแถวที่ใช้ไม่ได้”", "“Leave out rows that cannot be taken”"),

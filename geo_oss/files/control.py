@@ -40,6 +40,8 @@ def read(path: Path) -> Points:
     columns = {name.casefold(): cells for name, cells in sheet.read(path.read_bytes()).columns.items()}
     try:
         xs, ys, lon, lat = (np.array([float(cell) for cell in columns[name]]) for name in _COLUMNS)
+        if not np.isfinite([xs, ys, lon, lat]).all() or (np.abs(lon) > 180).any() or (np.abs(lat) > 90).any():
+            raise ValueError
     except (KeyError, ValueError):
         raise Invalid(
             "ไฟล์จุดควบคุมต้องมีคอลัมน์ x, y (ตามไฟล์) และ lon, lat (ค่าจริง) เป็นตัวเลขทุกแถว",

@@ -7,22 +7,12 @@ import re
 import numpy as np
 import shapely
 
+from geo_oss.files import reasons
 from geo_oss.geo import LonLat
 from zones.topology.model import Finding, Shapes
 from zones.topology.plane import Plane
 
-_PLACE = re.compile(r"^(?P<reason>[^\[]+)\[(?P<x>\S+) (?P<y>[^\s\]]+)")
-_THAI = {
-    "Self-intersection": "เส้นตัดกันเอง",
-    "Ring Self-intersection": "วงแหวนแตะหรือตัดกันเอง",
-    "Hole lies outside shell": "รูอยู่นอกขอบเขต",
-    "Nested holes": "รูซ้อนกัน",
-    "Nested shells": "ขอบเขตย่อยซ้อนกัน",
-    "Interior is disconnected": "พื้นที่ภายในขาดจากกัน",
-    "Too few points in geometry component": "มีจุดน้อยเกินไป",
-    "Invalid Coordinate": "มีพิกัดที่ไม่ใช่ตัวเลข",
-    "Duplicate Rings": "วงแหวนซ้ำกัน",
-}
+_PLACE = re.compile(r"\[(?P<x>\S+) (?P<y>[^\s\]]+)")
 NO_AREA = ("ไม่มีพื้นที่ (ต้องเป็นโพลิกอน)", "no area (a polygon is needed)")
 NOWHERE = LonLat(0.0, 0.0)
 
@@ -35,8 +25,8 @@ def mended(codes: list[str], shapes: Shapes, plane: Plane) -> tuple[Shapes, list
     found = [_without_area(codes[row], shapes[row], plane) for row in np.flatnonzero(~areal)]
     flat[~areal] = shapely.MultiPolygon()
     broken = np.flatnonzero(~shapely.is_valid(flat))
-    reasons = shapely.is_valid_reason(flat[broken])
-    found += [_broken(codes[row], reason, plane) for row, reason in zip(broken, reasons, strict=True)]
+    said = shapely.is_valid_reason(flat[broken])
+    found += [_broken(codes[row], sentence, plane) for row, sentence in zip(broken, said, strict=True)]
     flat[broken] = shapely.make_valid(flat[broken], method="structure", keep_collapsed=False)
     return flat, found
 
@@ -48,11 +38,10 @@ def _is_finite(shapes: Shapes) -> np.ndarray:
 
 
 def _broken(code: str, sentence: str, plane: Plane) -> Finding:
-    match = _PLACE.match(sentence)
+    match = _PLACE.search(sentence)
     assert match is not None, sentence
-    reason = match["reason"]
     spot = plane.degrees(np.array([shapely.Point(float(match["x"]), float(match["y"]))], dtype=object))[0]
-    return Finding("invalid", (code,), spot, LonLat(spot.x, spot.y), detail=(_THAI.get(reason, reason), reason))
+    return Finding("invalid", (code,), spot, LonLat(spot.x, spot.y), detail=reasons.words(sentence))
 
 
 def _without_area(code: str, shape: object, plane: Plane) -> Finding:

@@ -45,6 +45,7 @@ async def send(request: Request, org: Org, staff: Staff, conn: Conn) -> Response
         layer, name, content = await _file(conn, org, form)
         folder = files.new_folder()
         await run_in_threadpool(files.keep, shop(request).settings.data, org.id, folder, name, content)
+        await _keep_control(request, org, folder, form)
     except GeoOssError as problem:
         return await _listing(request, org, staff, conn, problem=problem, typed=form, code=422)
     id = await store.add(
@@ -79,6 +80,7 @@ async def one(request: Request, org: Org, staff: Staff, conn: ReadConn, id: int)
         found=upload.preview or {},
         moving=moving,
         said=upload.said,
+        has_control=files.control(files.folder(shop(request).settings.data, org.id, upload.folder)) is not None,
         systems=list(dict.fromkeys(_SYSTEM.findall(upload.error_en)))[:3] if upload.state == "refused" else [],
         layer_name=await _layer_name(conn, request, org, upload),
         stage=STAGES.get(upload.stage, STAGES[""]),
@@ -113,8 +115,9 @@ async def look(request: Request, org: Org, staff: Staff, conn: Conn, id: int) ->
     desk.require_planning(staff)
     upload = await store.get(conn, org.id, id)
     task = "check" if upload.task == "check" else "look"
-    said = dict.fromkeys(SAID, "") | _said(await request.form())
-    await store.again(conn, org.id, id, task, of=AT_REST, said=said)
+    form = await request.form()
+    await store.again(conn, org.id, id, task, of=AT_REST, said=dict.fromkeys(SAID, "") | _said(form))
+    await _keep_control(request, org, upload.folder, form)
     return _to(org, id)
 
 
@@ -188,6 +191,16 @@ async def _file(conn: Connection, org: Organization, form: FormData) -> tuple[st
     if not isinstance(given, UploadFile) or not given.filename:
         raise Invalid("กรุณาเลือกไฟล์", "Please choose a file.", field="file")
     return layer, files.safe_name(given.filename), await given.read(files.MOST_BYTES + 1)
+
+
+async def _keep_control(request: Request, org: Organization, folder: str, form: FormData) -> None:
+    """Keeps the control points of a form, or takes those before away when it says so. Raises `TooLarge`."""
+    data, given = shop(request).settings.data, form.get("control")
+    if isinstance(given, UploadFile) and given.filename:
+        content = await given.read(files.MOST_CONTROL_BYTES + 1)
+        await run_in_threadpool(files.keep_control, data, org.id, folder, content)
+    elif form.get("no_control"):
+        await run_in_threadpool(files.drop_control, data, org.id, folder)
 
 
 def _said(form: FormData) -> dict[str, str]:

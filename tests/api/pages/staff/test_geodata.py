@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from pathlib import Path
 
 import httpx2 as httpx
 import psycopg
 import pytest
+from pyproj import Transformer
 
 from api.deps import STAFF_COOKIE
 from api.geodata import child, store
@@ -50,13 +52,19 @@ def data(tmp_path: Path) -> Path:
 
 
 async def posts(
-    planner: Visitor, path: str, fields: dict[str, str] | None = None, file: tuple[str, bytes] | None = None
+    planner: Visitor,
+    path: str,
+    fields: dict[str, str] | None = None,
+    file: tuple[str, bytes] | None = None,
+    control: bytes | None = None,
 ) -> httpx.Response:
     """The answer to one of a page's forms; its token is the page's."""
     csrf = re.findall(r'name="csrf" value="([^"]+)"', planner.page)[-1]
     parts = [(name, (None, value)) for name, value in ({"csrf": csrf} | (fields or {})).items()]
     if file:
         parts.append(("file", (file[0], io.BytesIO(file[1]), "application/octet-stream")))
+    if control:
+        parts.append(("control", ("points.csv", io.BytesIO(control), "text/csv")))
     return await planner.client.post(path, files=parts, headers=SameOrigin)
 
 
@@ -195,3 +203,65 @@ async def test_a_yes_that_is_interrupted_has_changed_nothing_and_waits_again(pla
     await ended(planner, data, page)
     assert "ยืนยันนำเข้าทะเบียน" in await planner.opens(page)
     assert planner.rows("SELECT count(*) FROM pole WHERE number = 'N-0003'") == [(0,)]
+
+
+def zones_in_utm(*, bow_tie: bool = False) -> bytes:
+    """A zone of a square kilometre in EPSG:32631, as GeoJSON; or one whose outline crosses itself."""
+    corners = [[500000, 0], [501000, 0], [501000, 1000], [500000, 1000], [500000, 0]]
+    if bow_tie:
+        corners[1], corners[2] = corners[2], corners[1]
+    feature = {"type": "Feature", "properties": {"code": "W", "name": "เขตตะวันตก"}}
+    feature["geometry"] = {"type": "Polygon", "coordinates": [corners]}
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32631"}}
+    return json.dumps({"type": "FeatureCollection", "crs": crs, "features": [feature]}).encode()
+
+
+def control_points(east: float = 0.0) -> bytes:
+    """Three corners of it, as pyproj has them, some degrees too far east."""
+    there = Transformer.from_crs("EPSG:32631", "EPSG:4326", always_xy=True)
+    rows = [(x, y, *there.transform(x, y)) for x, y in ((500000, 0), (501000, 0), (501000, 1000))]
+    return "".join(["x,y,lon,lat\n", *(f"{x},{y},{lon + east!r},{lat!r}\n" for x, y, lon, lat in rows)]).encode()
+
+
+async def test_control_points_prove_the_system_and_their_residuals_are_shown(planner: Visitor, data: Path) -> None:
+    await planner.opens(PAGE)
+    answer = await posts(
+        planner, PAGE, {"layer": "zone", "anywhere": "1"}, ("z.geojson", zones_in_utm()), control_points(-0.0001)
+    )
+    page = str(answer.headers["location"])
+    done(planner, data)
+    text = await planner.opens(page)
+    assert "จุดควบคุม 3 จุด คลาดเคลื่อนเฉลี่ย (RMS) 11.1" in text and "+11.1" in text
+    assert (await posts(planner, f"{page}/look", {"anywhere": "1"}, control=control_points(-0.01))).status_code == 303
+    done(planner, data)
+    text = await planner.opens(page)
+    assert "จุดควบคุมคลาดเคลื่อน 1,11" in text and "--" not in re.search(r'role="alert".*?</div>', text, re.DOTALL)[0]
+    assert (await posts(planner, f"{page}/look", {"anywhere": "1", "no_control": "1"})).status_code == 303
+    done(planner, data)
+    text = await planner.opens(page)
+    assert "ยืนยันใช้แนวเขตชุดนี้" in text and "RMS" not in text
+
+
+async def test_points_that_are_none_are_refused_in_words(planner: Visitor, data: Path) -> None:
+    for points in (b"x,y\n1,2\n", b"x,y,lon,lat\n1,2,nan,0\n"):
+        await planner.opens(PAGE)
+        fields = {"layer": "zone", "anywhere": "1"}
+        answer = await posts(planner, PAGE, fields, ("z.geojson", zones_in_utm()), points)
+        done(planner, data)
+        assert "เป็นตัวเลขทุกแถว" in await planner.opens(str(answer.headers["location"]))
+    await planner.opens(PAGE)
+    answer = await posts(planner, PAGE, {"layer": "zone"}, ("z.geojson", zones_in_utm()), b"x" * 1_100_000)
+    assert answer.status_code == 422 and "ไฟล์จุดควบคุมใหญ่เกิน" in answer.text
+
+
+async def test_broken_shapes_are_repaired_or_refused_with_their_rows_as_the_sender_chooses(
+    planner: Visitor, data: Path
+) -> None:
+    page = await sent(planner, "zone", "z.geojson", zones_in_utm(bow_tie=True), anywhere="1")
+    done(planner, data)
+    assert "แถว 1 (W): เส้นตัดกันเอง" in await planner.opens(page)
+    assert (await posts(planner, f"{page}/look", {"anywhere": "1", "refuse": "1"})).status_code == 303
+    done(planner, data)
+    text = await planner.opens(page)
+    assert "รูปร่างไม่ถูกต้อง 1 แถว — แถว 1 (W): เส้นตัดกันเอง" in text and "--refuse" not in text
+    assert "checked" in re.search(r'name="refuse"[^>]*', text)[0]
