@@ -70,4 +70,9 @@ async def decline(conn: Conn, organization_id: int, request_id: int, one: Sugges
 
 def _said(organization_id: int, request_id: int, one: Suggestion, staff_id: int) -> Row:
     ids = {"organization_id": organization_id, "request_id": request_id, "pole_id": one.pole.id, "staff_id": staff_id}
-    return ids | {"number": one.pole.number, "written": one.written, "metres": one.pole.metres}
+    return ids | {
+        "number": one.pole.number,
+        "kind": one.pole.asset_kind,
+        "written": one.written,
+        "metres": one.pole.metres,
+    }

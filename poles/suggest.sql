@@ -16,7 +16,7 @@ WITH changed AS (
      WHERE organization_id = %(organization_id)s::int AND id = %(request_id)s::bigint
     RETURNING id, category_id
 ), projected AS (
-    UPDATE request_public r SET pole_number = %(number)s, updated_at = now()
+    UPDATE request_public r SET pole_number = %(number)s, pole_kind = %(kind)s, updated_at = now()
       FROM changed, category c
      WHERE r.organization_id = %(organization_id)s::int AND r.id = changed.id
        AND c.organization_id = r.organization_id AND c.id = changed.category_id AND c.sensitivity = 'public'

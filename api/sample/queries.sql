@@ -84,7 +84,7 @@ COPY request (
 -- name: copy_public
 COPY request_public (
     organization_id, id, number, category_id, status, title, zone_code, community_code, pole_number,
-    place, qx, qy, z28, h3_10, supporters, created_at, updated_at, due_at, done_at
+    pole_kind, place, qx, qy, z28, h3_10, supporters, created_at, updated_at, due_at, done_at
 ) FROM STDIN
 
 -- name: copy_contact

@@ -27,6 +27,7 @@ from geo_oss.routing.choose import Choice, Facts, Rule, choose
 from geo_oss.sample.model import Case, Category, Town
 from geo_oss.thai.calendar import BANGKOK
 from geo_oss.thai.identity import last4, phone
+from poles.kinds import POLE
 from zones.bulk import placer
 
 _SQL = sql.load(__package__)
@@ -200,10 +201,11 @@ def _public(desk: Desk, one: _Written) -> Iterator[tuple[Any, ...]]:
     place = publish.public_place(sensitivity, LonLat(case.lon, case.lat))
     if place is None:
         return
+    pole = case.pole_number if sensitivity == "public" else None
     yield (
         desk.organization_id, one.id, one.number, case.category_id, int(case.status),
         publish.public_title(sensitivity, case.title, case.description),
-        one.found["zone_code"], one.found["community_code"], case.pole_number if sensitivity == "public" else None,
+        one.found["zone_code"], one.found["community_code"], pole, pole and POLE,
         *_drawn(place), case.supporters, case.created_at, one.happened[-1].at, one.due_at, case.done_at,
     )  # fmt: skip
 

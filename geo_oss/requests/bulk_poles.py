@@ -50,7 +50,10 @@ class Standing:
     number: list[str]
     lon: Floats
     lat: Floats
-    kinds: Mapping[str, OfKind]
+    kinds: list[str]
+    kind: Indices
+    """Of each, in `kinds`."""
+    by_kind: Mapping[str, OfKind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,14 @@ def read(conn: Connection[Row], organization_id: int, snap_metres: float) -> Sta
     given = {"organization_id": organization_id, "snap_metres": snap_metres}
     rows = conn.execute(_SQL["poles"], given).fetchall()
     lon, lat = (np.array([row[axis] for row in rows], dtype=np.float64) for axis in ("lon", "lat"))
-    of = np.array([row["asset_kind"] for row in rows], dtype=np.str_)
-    kinds = {
-        kind["code"]: OfKind(index, lon[index], lat[index], kind["within_metres"])
-        for kind in conn.execute(_SQL["asset_kinds"], given)
-        if len(index := np.flatnonzero(of == kind["code"]))
+    found, kind = np.unique(np.array([row["asset_kind"] for row in rows], dtype=np.str_), return_inverse=True)
+    kinds = found.tolist()
+    within = {row["code"]: row["within_metres"] for row in conn.execute(_SQL["asset_kinds"], given)}
+    by_kind = {
+        code: OfKind(at := np.flatnonzero(kind == n), lon[at], lat[at], within[code]) for n, code in enumerate(kinds)
     }
-    return Standing(np.array([row["id"] for row in rows], np.int64), [row["number"] for row in rows], lon, lat, kinds)
+    ids, numbers = np.array([row["id"] for row in rows], np.int64), [row["number"] for row in rows]
+    return Standing(ids, numbers, lon, lat, kinds, kind, by_kind)
 
 
 def match(
@@ -92,9 +96,9 @@ def match(
         at = np.searchsorted(standing.id, given).clip(max=len(standing.id) - 1)
         index = np.where(standing.id[at] == given, at, -1)
     asking = index < 0
-    for kind in wanted.keys() & standing.kinds.keys():
+    for kind in wanted.keys() & standing.by_kind.keys():
         rows = np.flatnonzero(wanted[kind] & asking)
-        index[rows] = _nearest(standing.kinds[kind], lon[rows], lat[rows])
+        index[rows] = _nearest(standing.by_kind[kind], lon[rows], lat[rows])
     is_nearest = asking & (index >= 0)
     metres = np.full(len(lon), np.nan)
     found = np.flatnonzero(index >= 0)

@@ -102,6 +102,7 @@ def shown(part: Part) -> list[Column]:
     titles = bulk_text.public_titles(
         kinds, bulk_text.array(given.titles, rows), bulk_text.array(given.descriptions, rows)
     )
+    poles, at = part.issued.poles, np.where(kinds == "public", part.matched.index, -1)
     columns = [
         *_keys(part),
         *part.spots.blurred(kinds == "blurred").shown(),
@@ -109,7 +110,8 @@ def shown(part: Part) -> list[Column]:
         words("zone_code", part.placed.zone.codes, part.placed.zone.covering),
         words("community_code", part.placed.community.codes, part.placed.community.covering),
         text("number", part.numbers),
-        words("pole_number", part.issued.poles.number, np.where(kinds == "public", part.matched.index, -1)),
+        words("pole_number", poles.number, at),
+        words("pole_kind", poles.kinds, np.append(poles.kind, -1)[at]),
         text("title", titles),
     ]
     seen = np.flatnonzero(kinds != "private")

@@ -34,20 +34,23 @@ class Queryables:
 def public() -> Queryables:
     """What everybody may ask: the public projection only."""
     table = request_public.c
-    columns = _shared(request_public) | {"pole": table.pole_number}
+    columns = _shared(request_public) | {"pole": table.pole_number, "asset": table.pole_kind}
     return Queryables(request_public, columns, (table.title, table.number), Geometry(table.place, table.z28))
 
 
 def whole() -> Queryables:
     """What staff may ask: every request, every category."""
     table = request.c
-    number = (
-        select(pole.c.number)
-        .where(pole.c.organization_id == table.organization_id, pole.c.id == table.pole_id)
-        .scalar_subquery()
-    )
+    of_pole = {"pole": _of_pole(pole.c.number), "asset": _of_pole(pole.c.asset_kind)}
     searched = (table.title, table.number, table.description, table.address)
-    return Queryables(request, _shared(request) | {"pole": number}, searched, Geometry(table.place))
+    return Queryables(request, _shared(request) | of_pole, searched, Geometry(table.place))
+
+
+def _of_pole(column: Column) -> Column:
+    """A column of the thing a request is at."""
+    table = request.c
+    here = (pole.c.organization_id == table.organization_id, pole.c.id == table.pole_id)
+    return select(column).where(*here).scalar_subquery()
 
 
 def _shared(table: Table) -> dict[str, Column]:
@@ -74,6 +77,7 @@ def conditions(asked: Filter, queryables: Queryables, organization_id: int, time
         (asked.q, lambda: or_(*(column.icontains(asked.q, autoescape=True) for column in queryables.searched))),
         (asked.bbox, lambda: _inside(queryables.geometry, asked)),
         (asked.pole, lambda: columns["pole"] == asked.pole),
+        (asked.asset, lambda: columns["asset"] == asked.asset),
         (asked.cql2, lambda: _cql2(asked.cql2, queryables, zone)),
     ]
     return found + [make() for value, make in makers if value]

@@ -1,7 +1,8 @@
 """CQL2 (OGC 21-065), as text or as JSON, over the queryables of a table, straight to SQL conditions.
 
-Names of a request: category (number), status (received …), zone, community, title, number, pole (texts), created_at,
-updated_at, due_at, done_at (TIMESTAMP('…Z') or DATE('YYYY-MM-DD'), a local day), supporters, photos, geometry.
+Names of a request: category (number), status (received …), zone, community, title, number, pole, asset (texts),
+supporters, photos, geometry, created_at, updated_at, due_at, done_at (TIMESTAMP('…Z') or DATE('YYYY-MM-DD'), a local
+day).
 Comparisons, LIKE, BETWEEN, IN, IS NULL, CASEI, AND, OR, NOT, S_INTERSECTS and its kin, T_AFTER and its kin.
 """
 

@@ -92,6 +92,7 @@ async def _located(conn: Conn, organization_id: int, draft: Draft, row: Row) -> 
         place=named,
         pole_id=row["pole_id"],
         pole_number=row["pole_number"],
+        pole_kind=row["pole_kind"],
         pole_method=(draft.pole_method or "number") if named else "nearest",
         pole_metres=row["pole_metres"],
     )

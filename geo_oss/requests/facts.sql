@@ -17,6 +17,7 @@ SELECT c.id, c.parent_id, c.code, c.abbreviation, c.name_th, c.name_en, c.icon, 
         ) AS w
         WHERE NOT given.located) AS covering,
        coalesce(named.id, near.id) AS pole_id, coalesce(named.number, near.number) AS pole_number,
+       coalesce(named.asset_kind, c.asset_kind) AS pole_kind,
        coalesce(near.metres, ST_Distance(
            named.place::geography, ST_SetSRID(ST_MakePoint(given.lon, given.lat), 4326)::geography
        )) AS pole_metres, ST_X(named.place) AS named_lon, ST_Y(named.place) AS named_lat

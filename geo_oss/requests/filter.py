@@ -2,7 +2,8 @@
 
 category (ids, comma between; a main category stands for its sub-categories) · status (words, or `open`) ·
 from, to (local days, both included) · zone, community (codes, `unknown` for none) · q (text) ·
-bbox (west,south,east,north in degrees) · pole (its number) · filter (CQL2 text, OGC 21-065).
+bbox (west,south,east,north in degrees) · pole (its number) · asset (the kind of thing that number is of: pole, bin …) ·
+filter (CQL2 text, OGC 21-065).
 `geo_oss/requests/conditions.py` turns it into SQL.
 """
 
@@ -43,6 +44,7 @@ class Filter:
     q: str = ""
     bbox: BBox | None = None
     pole: str = ""
+    asset: str = ""
     cql2: str = ""
 
     @property
@@ -67,6 +69,7 @@ class Filter:
             "q": self.q,
             "bbox": f"{box.west},{box.south},{box.east},{box.north}" if box else "",
             "pole": self.pole,
+            "asset": self.asset,
             "filter": self.cql2,
         }
 
@@ -86,6 +89,7 @@ def read(query: Mapping[str, str]) -> Filter:
         q=_text(query, "q"),
         bbox=_box(_text(query, "bbox")),
         pole=_text(query, "pole"),
+        asset=_text(query, "asset"),
         cql2=_text(query, "filter", MAX_CQL2),
     )
 

@@ -99,6 +99,7 @@ class Located:
     nearest_community_metres: float | None = None
     pole_id: int | None = None
     pole_number: str | None = None
+    pole_kind: str | None = None
     pole_method: str | None = None
     pole_metres: float | None = None
     place: LonLat | None = None

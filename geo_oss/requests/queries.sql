@@ -46,10 +46,10 @@ WITH added AS (
 ), projected AS (
     INSERT INTO request_public (
         organization_id, id, number, category_id, status, title, zone_code, community_code, pole_number,
-        place, qx, qy, z28, h3_10, photos, created_at, updated_at, due_at
+        pole_kind, place, qx, qy, z28, h3_10, photos, created_at, updated_at, due_at
     )
     SELECT %(organization_id)s, %(id)s, %(number)s, %(category_id)s, 1, %(public_title)s, %(zone_code)s,
-           %(community_code)s, %(public_pole_number)s,
+           %(community_code)s, %(public_pole_number)s, %(public_pole_kind)s,
            ST_SetSRID(ST_MakePoint(%(public_lon)s::float8, %(public_lat)s::float8), 4326),
            %(public_qx)s::int, %(public_qy)s::int, %(public_z28)s::bigint, %(public_h3_10)s::bigint,
            cardinality(%(photo_ids)s::uuid[]), %(now)s, %(now)s, %(due_at)s

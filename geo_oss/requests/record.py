@@ -97,6 +97,7 @@ def public_columns(category: Category, draft: Draft, located: Located) -> Row:
     said = {
         "public_title": publish.public_title(category.sensitivity, draft.title, draft.description),
         "public_pole_number": located.pole_number if category.sensitivity == "public" else None,
+        "public_pole_kind": located.pole_kind if category.sensitivity == "public" else None,
         "photos_public": category.sensitivity == "public",
     }
     return {f"public_{name}": value for name, value in columns.items()} | said

@@ -107,7 +107,8 @@ def _public_columns(present: Row, found: Row, place: LonLat) -> Row:
     shown = publish.public_place(present["sensitivity"], place)
     columns: Row = record.place_columns(shown or place)
     named = found["pole_number"] if present["sensitivity"] == "public" else None
-    return {f"public_{name}": value for name, value in columns.items()} | {"public_pole_number": named}
+    of_pole = {"public_pole_number": named, "public_pole_kind": named and present["asset_kind"]}
+    return {f"public_{name}": value for name, value in columns.items()} | of_pole
 
 
 def _detail(present: Row, found: Row, place: LonLat, metres: float) -> Row:

@@ -64,7 +64,7 @@ WITH beside AS (
         qx = %(public_qx)s::int, qy = %(public_qy)s::int, z28 = %(public_z28)s::bigint,
         h3_10 = %(public_h3_10)s::bigint,
         shape = CASE WHEN %(parts)s::jsonb IS NOT NULL THEN shape END, zone_code = %(zone_code)s, community_code = %(community_code)s,
-        pole_number = %(public_pole_number)s, updated_at = now()
+        pole_number = %(public_pole_number)s, pole_kind = %(public_pole_kind)s, updated_at = now()
     WHERE organization_id = %(organization_id)s::int AND id = %(request_id)s::bigint
 ), told AS (
     INSERT INTO request_event (organization_id, request_id, kind, actor, staff_id, note, is_public, detail)

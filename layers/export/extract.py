@@ -116,7 +116,7 @@ def public_requests(organization: Organization, asked: Filter) -> Extract:
         layer="requests",
         geometry_type="Point",
         key=r.id,
-        columns=(*_shared(request_public), text("pole", "pole", "เสาไฟ", r.pole_number), *_ends(request_public)),
+        columns=(*_shared(request_public), *_of_pole(r.pole_number, r.pole_kind), *_ends(request_public)),
         shape=r.place,
         source=_named(request_public),
         counted=request_public,
@@ -233,7 +233,7 @@ def _shared(table: NamedFromClause) -> tuple[Column, ...]:
 def _inside() -> tuple[Column, ...]:
     r = request.c
     return (
-        text("pole", "pole", "เสาไฟ", _pole.c.number),
+        *_of_pole(_pole.c.number, _pole.c.asset_kind),
         text("description", "descript", "รายละเอียด", r.description),
         text("fault", "fault", "อาการ", r.fault),
         text("address", "address", "ที่อยู่ของเหตุ", r.address),
@@ -246,6 +246,10 @@ def _inside() -> tuple[Column, ...]:
         text("placement_method", "placed_by", "วิธีหาเขต", r.placement_method),
         number("edge_metres", "edge_m", "ห่างขอบเขต (ม.)", r.edge_metres),
     )
+
+
+def _of_pole(number: ColumnElement[Any], kind: ColumnElement[Any]) -> tuple[Column, ...]:
+    return text("pole", "pole", "หมายเลขเสา/ทรัพย์สิน", number), text("asset", "asset", "ประเภททรัพย์สิน", kind)
 
 
 def _ends(table: NamedFromClause) -> tuple[Column, ...]:

@@ -3,8 +3,7 @@
 SELECT p.id, p.number, p.asset_kind AS asset, p.circuit, p.kind, p.street, p.zone_code AS zone,
        p.community_code AS community,
        (p.number, p.asset_kind) IN (
-           SELECT r.pole_number, coalesce(c.asset_kind, 'pole') FROM request_public AS r
-           JOIN category AS c ON c.organization_id = r.organization_id AND c.id = r.category_id
+           SELECT r.pole_number, r.pole_kind FROM request_public AS r
            WHERE r.organization_id = :organization_id AND r.status <= 4 AND r.pole_number IS NOT NULL
        ) AS dark,
        p.loaded_at, p.place AS shape

@@ -7,9 +7,8 @@ FROM (
                         ((p.qy - %(north)s::int) >> %(right)s::int) << %(left)s::int) AS geom
     FROM pole AS p
     LEFT JOIN (
-        SELECT DISTINCT r.pole_number AS number, coalesce(c.asset_kind, 'pole') AS kind
+        SELECT DISTINCT r.pole_number AS number, r.pole_kind AS kind
         FROM request_public AS r
-        JOIN category AS c ON c.organization_id = r.organization_id AND c.id = r.category_id
         WHERE r.organization_id = %(organization_id)s::int
           AND r.z28 >= %(first)s::bigint AND r.z28 < %(last)s::bigint
           AND r.status <= 4 AND r.pole_number IS NOT NULL

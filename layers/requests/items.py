@@ -22,7 +22,8 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "zone": {"type": "string", "th": "รหัสเขต หรือ unknown", "en": "codes of zones, or unknown"},
     "community": {"type": "string", "th": "รหัสชุมชน หรือ unknown", "en": "codes of communities, or unknown"},
     "q": {"type": "string", "th": "ข้อความในหัวเรื่องหรือเลขที่", "en": "a part of the title or the number"},
-    "pole": {"type": "string", "th": "หมายเลขเสา", "en": "number of a pole"},
+    "pole": {"type": "string", "th": "หมายเลขของเสาหรือทรัพย์สิน", "en": "number of a pole or other thing"},
+    "asset": {"type": "string", "th": "ประเภททรัพย์สิน เช่น pole", "en": "kind of a thing with a number, such as pole"},
 }
 """The words of `geo_oss.requests.filter`, as on the map and the list."""
 
@@ -40,6 +41,6 @@ async def everything(conn: Conn, organization: Organization) -> int:
 
 
 def _queryables(rows: FromClause) -> Queryables:
-    names = ("category", "zone", "community", "pole", "created_at")
+    names = ("category", "zone", "community", "pole", "asset", "created_at")
     columns = {name: rows.c[name] for name in names} | {"status": rows.c.status_number}
     return Queryables(rows, columns, (rows.c.title, rows.c.number))

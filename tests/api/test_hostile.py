@@ -83,6 +83,7 @@ FIELDS = (
         "place_source",
         "accuracy_metres",
         "pole",
+        "asset",
         "pole_code",
         "title",
     ),

@@ -11,8 +11,8 @@ from tests.bench.table import Row, scale
 
 FEATURES = 100_000
 FIELDS = (
-    "number", "category_id", "status", "title", "zone_code", "community_code", "pole_number", "supporters", "photos",
-    "created_at", "updated_at", "due_at", "done_at",
+    "number", "category_id", "status", "title", "zone_code", "community_code", "pole_number", "pole_kind", "supporters",
+    "photos",     "created_at", "updated_at", "due_at", "done_at",
 )  # fmt: skip
 _OURS = "/bench/ogc/collections/requests/items?limit={limit}"
 _TIPG = "/collections/public.request_public/items?geom-column=place&limit={limit}&sortby=id&properties=" + ",".join(

@@ -20,8 +20,9 @@ Case = dict[str, Any]
 
 INSERT = """
 INSERT INTO request_public (organization_id, id, number, category_id, status, title, zone_code, community_code,
-    pole_number, place, qx, qy, z28, h3_10, created_at, updated_at)
-VALUES (%(organization_id)s, %(id)s, %(number)s, %(category)s, %(status)s, %(title)s, %(zone)s, %(community)s, %(pole)s,
+    pole_number, pole_kind, place, qx, qy, z28, h3_10, created_at, updated_at)
+VALUES (%(organization_id)s, %(id)s, %(number)s, %(category)s, %(status)s, %(title)s, %(zone)s, %(community)s,
+    %(pole)s, %(asset)s,
     ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326),
     %(qx)s, %(qy)s, %(z28)s, 0, %(created_at)s, %(created_at)s)
 """
@@ -67,7 +68,8 @@ def case(chance: random.Random, identity: int, organization_id: int = 1) -> Case
         "pole": chance.choice((None, None, "2-0147")),
         "created_at": FIRST + timedelta(minutes=chance.randint(0, 60 * 24 * 60)),
     }
-    return made | placed(chance, width)
+    asset = None if made["pole"] is None else ("bin" if identity % 3 == 0 else "pole")
+    return made | {"asset": asset} | placed(chance, width)
 
 
 def placed(chance: random.Random, width: float = 0.08) -> Case:

@@ -34,6 +34,7 @@ def takes(asked: Filter, case: Case, cql2: Test | None = None) -> bool:
             not asked.q or asked.q.lower() in words,
             box is None or (box.west <= case["lon"] <= box.east and box.south <= case["lat"] <= box.north),
             not asked.pole or case["pole"] == asked.pole,
+            not asked.asset or case["asset"] == asked.asset,
             cql2 is None or cql2(case) is True,
         )
     )
@@ -52,6 +53,7 @@ def filter_of(chance: random.Random) -> dict[str, str]:
         "q": lambda: chance.choice(("ไฟ", "50%", "big_", "KT00", "'", "\\", "/")),
         "bbox": lambda: "102.8,16.4,102.84,16.45",
         "pole": lambda: "2-0147",
+        "asset": lambda: chance.choice(("pole", "bin")),
     }
     return {name: choices[name]() for name in chance.sample(list(choices), chance.randint(0, 3))}
 
@@ -108,8 +110,8 @@ def _status(chance: random.Random) -> tuple[str, Test]:
 
 
 def _text(chance: random.Random) -> tuple[str, Test]:
-    name, sign = chance.choice(("zone", "community", "title", "number", "pole")), chance.choice(list(SIGNS))
-    value = chance.choice(("1", "c2", "น้ำท่วม'ซอย'", "KT000050", "2-0147", ""))
+    name, sign = chance.choice(("zone", "community", "title", "number", "pole", "asset")), chance.choice(list(SIGNS))
+    value = chance.choice(("1", "c2", "น้ำท่วม'ซอย'", "KT000050", "2-0147", "bin", ""))
     return f"{name} {sign} '{value.replace(chr(39), chr(39) * 2)}'", _compare(name, sign, value)
 
 

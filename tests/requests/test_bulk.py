@@ -76,7 +76,7 @@ OF_REQUEST = (
     "placement_method nearest_zone_code nearest_community_code pole_id pole_method department_id officer_id rule_id "
     "because priority"
 )
-OF_PUBLIC = "title place::text qx qy z28 h3_10 zone_code community_code pole_number"
+OF_PUBLIC = "title place::text qx qy z28 h3_10 zone_code community_code pole_number pole_kind"
 SAME = [f"{table}.{name}" for table, names in (("r", OF_REQUEST), ("p", OF_PUBLIC)) for name in names.split()]
 CLOSE = [
     "r.edge_metres",

@@ -64,6 +64,32 @@ def test_staff_ask_the_whole_table_in_the_same_words(desk: Sync) -> None:
     assert desk.execute(*rendered(select(whole().table.c.id).where(*wanted))).fetchall() == []
 
 
+THINGS = """
+INSERT INTO asset_kind (organization_id, code, name_th, name_en, icon) VALUES (801, 'bin', 'ถังขยะ', 'Bin', 'trash-2');
+INSERT INTO pole (organization_id, id, asset_kind, number, code, place, gm, qx, qy, z28)
+SELECT 801, id, kind, '12', kind, ST_SetSRID(ST_MakePoint(102.8, 16.4), 4326),
+       ST_Transform(ST_SetSRID(ST_MakePoint(102.8, 16.4), 4326), 3857), 0, 0, 0
+  FROM (VALUES (1, 'pole'), (2, 'bin')) AS v (id, kind);
+INSERT INTO request (organization_id, id, number, category_id, status, priority, channel, title, description, fault,
+                     address, place, gm, h3_10, place_source, placement_method, because, created_at, updated_at,
+                     pole_id)
+SELECT 801, id + 900, 'T' || id, 11, 1, 2, 'web', '', '', '', '', place, gm, 0, 'map', 'unknown', '', now(), now(), id
+  FROM pole WHERE organization_id = 801
+"""
+
+
+def test_staff_tell_bin_12_from_pole_12(desk: Sync) -> None:
+    desk.execute(THINGS)
+
+    def found(**words: str) -> list[str]:
+        wanted = conditions(read(words), whole(), 801, "Asia/Bangkok")
+        numbers = select(whole().table.c.number).where(*wanted).order_by(whole().table.c.number)
+        return [row["number"] for row in desk.execute(*rendered(numbers))]
+
+    assert found(pole="12") == ["T1", "T2"]
+    assert found(pole="12", asset="bin") == found(filter="pole = '12' AND asset = 'bin'") == ["T2"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

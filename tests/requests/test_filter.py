@@ -28,6 +28,7 @@ def test_every_parameter_is_read() -> None:
             "q": "ท่อ",
             "bbox": "102,16,103,17",
             "pole": "2-0147",
+            "asset": "bin",
             "filter": "category = 3",
         }
     )
@@ -41,6 +42,7 @@ def test_every_parameter_is_read() -> None:
         "ท่อ",
         BBox(102, 16, 103, 17),
         "2-0147",
+        "bin",
         "category = 3",
     )
 

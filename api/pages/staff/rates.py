@@ -25,7 +25,7 @@ from geo_oss.requests.filter import UNKNOWN, Filter
 from poles import kinds
 
 router = APIRouter(include_in_schema=False)
-_KEPT = ("status", "zone", "community", "q", "bbox", "pole", "filter", "sort")
+_KEPT = ("status", "zone", "community", "q", "bbox", "pole", "asset", "filter", "sort")
 """Parameters without a field of their own, kept by the form."""
 SORTS: dict[str, Callable[[Area], Any]] = {
     "code": lambda area: area.code,

@@ -132,6 +132,7 @@ request_public = Table(
     Column("due_at", instant()),
     Column("done_at", instant()),
     Column("shape", Geometry("GEOMETRY", 4326, spatial_index=False)),
+    Column("pole_kind", Text),
 )
 photo = Table(
     "photo",

@@ -149,7 +149,7 @@ def test_a_shapefile_says_cp874_and_has_short_names(site: Town, tmp_path: Path) 
         assert "ไฟดับ".encode("cp874") in archive.read("requests.dbf")
         assert b"GCS_WGS_1984" in archive.read("requests.prj")
     columns, _ = read(path)
-    assert all(len(name.encode()) <= 10 for name in columns) and len(columns) == 17
+    assert all(len(name.encode()) <= 10 for name in columns) and len(columns) == 18
     assert columns["title"][columns["number"].tolist().index("KT000004")] == "น้ำรั่ว ? ?"
 
 

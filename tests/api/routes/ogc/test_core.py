@@ -209,6 +209,13 @@ async def test_lines_areas_and_hot_spots_are_collections_too(web: httpx.AsyncCli
     assert sorted((one["properties"]["class"], one["properties"]["n"]) for one in hot) == [(0, None), (3, 9)]
 
 
+async def test_a_number_is_asked_with_the_kind_of_thing_it_is_of(web: httpx.AsyncClient) -> None:
+    expected = {case["id"] for case in CASES if case["pole"] == "2-0147" and case["asset"] == "bin"}
+    assert set(await ids(web, pole="2-0147", asset="bin")) == expected and expected
+    assert set(await ids(web, filter="pole = '2-0147' AND asset = 'bin'")) == expected
+    assert "asset" in (await got(web, f"{OGC}/collections/requests/queryables"))["properties"]
+
+
 async def test_another_municipality_has_its_own(web: httpx.AsyncClient) -> None:
     assert await ids(web, "/elsewhere/ogc/collections/requests/items") == []
     assert (await web.get(f"/elsewhere/ogc/collections/requests/items/{CASES[0]['id']}")).status_code == 404
