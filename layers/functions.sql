@@ -231,6 +231,20 @@ LANGUAGE sql STABLE AS $$
      LIMIT 1)
 $$;
 
+-- The same as JSON with the names of the category the analysis is of: a Hotspot of geo_oss/routing/hotspot.py.
+-- Used by: geo_oss/requests/facts.sql, hotspot.sql, reroute.sql
+CREATE OR REPLACE FUNCTION hotspot_found(organization_id integer, category_ids integer[], h3_10 bigint, place geometry)
+RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+BEGIN  -- this language keeps its plan
+    RETURN (SELECT json_build_object('run_id', h.run_id, 'level', h.class, 'trend', h.trend,
+                                     'name_th', coalesce(c.name_th, ''), 'name_en', coalesce(c.name_en, ''))::text
+              FROM hotspot_at($1, $2, $3, $4) AS h
+              JOIN hotspot_run AS r ON r.organization_id = $1 AND r.id = h.run_id
+              LEFT JOIN category AS c ON c.organization_id = r.organization_id AND c.id = r.category_id
+             LIMIT 1);
+END $$;
+
 -- What these were called before.
 DROP FUNCTION IF EXISTS boundary_layers_changed();
 DROP FUNCTION IF EXISTS pole_layer_changed();

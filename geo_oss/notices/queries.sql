@@ -19,7 +19,7 @@ FROM taken t
 JOIN organization o ON o.id = t.organization_id
 LEFT JOIN request r ON r.organization_id = t.organization_id AND r.id = t.request_id
 LEFT JOIN category c ON c.organization_id = r.organization_id AND c.id = r.category_id
-LEFT JOIN staff s ON s.organization_id = r.organization_id AND s.id = r.officer_id
+LEFT JOIN staff s ON s.organization_id = r.organization_id AND s.id = coalesce((t.detail ->> 'staff_id')::int, r.officer_id)
 ORDER BY t.created_at, t.audience
 
 -- name: sent

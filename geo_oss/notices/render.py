@@ -13,6 +13,7 @@ _TEXTS = {
     "done": "คำร้อง {number} ({category}) ดำเนินการเสร็จแล้ว ขอบคุณที่แจ้งเรื่อง",
     "rejected": "คำร้อง {number} ({category}) ไม่สามารถดำเนินการได้ กรุณาดูเหตุผลในหน้าติดตามเรื่อง",
     "reopened": "เปิดคำร้อง {number} ({category}) อีกครั้ง",
+    "watched": "เรียน {officer}: คำร้องใหม่ {number} ({category}) เข้ากฎที่ให้แจ้งท่านทราบ",
     "new_request": "มีคำร้องใหม่ {number} ({category}) ผู้รับผิดชอบ: {officer}",
 }
 _OTHERWISE = "{organization}: คำร้อง {number} มีความคืบหน้า"

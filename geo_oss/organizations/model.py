@@ -30,6 +30,8 @@ class Organization:
     notice_th: str
     notice_en: str
     qr_key: bytes
+    has_hotspots: bool = False
+    """Whether an analysis of hot spots is in force: only then are new requests looked for in one."""
 
     @property
     def zone(self) -> ZoneInfo:

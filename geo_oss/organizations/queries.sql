@@ -1,12 +1,14 @@
 -- name: get
 SELECT id, code, name_th, name_en, abbreviation, address_th, phone, accent, number_pattern, number_reset, time_zone,
-       utm_srid, pole_snap_metres, view_lon, view_lat, view_zoom, notice_th, notice_en, qr_key
+       utm_srid, pole_snap_metres, view_lon, view_lat, view_zoom, notice_th, notice_en, qr_key,
+       EXISTS (SELECT FROM hotspot_run AS r WHERE r.organization_id = organization.id AND r.in_force) AS has_hotspots
 FROM organization
 WHERE code = %(code)s AND active
 
 -- name: by_id
 SELECT id, code, name_th, name_en, abbreviation, address_th, phone, accent, number_pattern, number_reset, time_zone,
-       utm_srid, pole_snap_metres, view_lon, view_lat, view_zoom, notice_th, notice_en, qr_key
+       utm_srid, pole_snap_metres, view_lon, view_lat, view_zoom, notice_th, notice_en, qr_key,
+       EXISTS (SELECT FROM hotspot_run AS r WHERE r.organization_id = organization.id AND r.in_force) AS has_hotspots
 FROM organization
 WHERE id = %(organization_id)s::int AND active
 

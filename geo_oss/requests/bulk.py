@@ -17,7 +17,7 @@ from geo_oss.db import sql
 from geo_oss.db.pool import Row
 from geo_oss.errors import Invalid
 from geo_oss.organizations.model import Category, Organization
-from geo_oss.requests import bulk_numbers, bulk_poles, bulk_rows, bulk_send, bulk_tables, copy_rows
+from geo_oss.requests import bulk_hotspots, bulk_numbers, bulk_poles, bulk_rows, bulk_send, bulk_tables, copy_rows
 from geo_oss.requests.bulk_routes import Routes
 from geo_oss.requests.bulk_rows import Issued, Part
 from geo_oss.requests.bulk_send import Bound
@@ -57,6 +57,8 @@ def load(conn: Connection[Row], organization: Organization, given: Incoming, *, 
         copy(conn, given, issued, place, taken)
         if taken is not None:
             bulk_tables.put_back(conn, taken)
+        if issued.hot is not None:
+            bulk_hotspots.keep(conn, organization.id, issued.ids, issued.hot)
         conn.execute(_SQL["heat_rebuild"], {"organization_id": organization.id})
         conn.execute(_SQL["heat_at_once"])
         conn.execute(_SQL["tell"])
@@ -77,6 +79,7 @@ def issue(conn: Connection[Row], organization: Organization, given: Incoming, *,
         poles=bulk_poles.read(conn, organization.id, organization.pole_snap_metres),
         categories=categories,
         routes=Routes(_rules(conn, organization.id), organization.zone, categories),
+        hot=bulk_hotspots.read(conn, organization.id, given, categories) if given.department_id is None else None,
     )
 
 

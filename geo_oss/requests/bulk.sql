@@ -38,7 +38,7 @@ SELECT code, asset_snap_metres(organization_id, code, %(snap_metres)s::float8) A
 
 -- name: rules
 SELECT id, position, name, category_id, zone_code, community_code, asset_kind, weekdays, from_hour, to_hour,
-       department_id, officer_id, priority
+       department_id, officer_id, priority, hotspot_class, hotspot_trend, notify_id
   FROM route_rule
  WHERE organization_id = %(organization_id)s::int AND active
 

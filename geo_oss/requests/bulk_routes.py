@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import numpy.typing as npt
 
 from geo_oss.organizations.model import Category
+from geo_oss.requests.bulk_hotspots import Bools, Hot
 from geo_oss.requests.copy_rows import Column, number, words
 from geo_oss.requests.distinct import Indices, distinct
 from geo_oss.requests.incoming import Incoming, Ints
@@ -30,21 +30,26 @@ class Routes:
         return any(getattr(rule, field) not in (None, []) for rule in self.rules for field in fields)
 
 
-def columns(routes: Routes, given: Incoming, placed: PlacedArrays, has_pole: npt.NDArray[np.bool_]) -> list[Column]:
-    """Department, officer, rule, priority and the reason of each request; nothing where there are no rules."""
-    if not routes.rules:
+def columns(
+    routes: Routes, given: Incoming, placed: PlacedArrays, has_pole: Bools, hot: Hot | None = None
+) -> list[Column]:
+    """Department, officer, rule, priority and the reason of each request; nothing where nothing could choose."""
+    if not routes.rules and hot is None:
         return []
-    first, which = _cases(routes, given, placed, has_pole)
-    choices = [choose(routes.rules, _facts(routes, given, placed, has_pole, row)) for row in first.tolist()]
+    first, which = _cases(routes, given, placed, has_pole, hot)
+    choices = [choose(routes.rules, _facts(routes, given, placed, has_pole, hot, row)) for row in first.tolist()]
     alike = list(dict.fromkeys(choices))
     return _columns(alike, np.array([alike.index(choice) for choice in choices], dtype=np.intp)[which])
 
 
 def _cases(
-    routes: Routes, given: Incoming, placed: PlacedArrays, has_pole: npt.NDArray[np.bool_]
+    routes: Routes, given: Incoming, placed: PlacedArrays, has_pole: Bools, hot: Hot | None
 ) -> tuple[Indices, Indices]:
     """A request of each kind of case the rules can tell apart, and the kind of every request."""
     case = distinct(given.category_id)[1]
+    if hot is not None:
+        kinds, kind = distinct(hot.which)
+        case = distinct(case * len(kinds) + kind)[1]
     for values, fields in (
         (placed.zone.covering, ("zone_code",)),
         (placed.community.covering, ("community_code",)),
@@ -77,7 +82,7 @@ def _ids(name: str, values: Ints) -> Column:
     return number(name, values, "int4", missing=values == 0)
 
 
-def _facts(routes: Routes, given: Incoming, placed: PlacedArrays, has_pole: npt.NDArray[np.bool_], row: int) -> Facts:
+def _facts(routes: Routes, given: Incoming, placed: PlacedArrays, has_pole: Bools, hot: Hot | None, row: int) -> Facts:
     category = routes.categories[int(given.category_id[row])]
     created = given.created_at[row].astype("datetime64[s]").astype(datetime).replace(tzinfo=UTC)
     return Facts(
@@ -86,6 +91,10 @@ def _facts(routes: Routes, given: Incoming, placed: PlacedArrays, has_pole: npt.
         community_code=_code(placed.community, row),
         asset_kind=category.asset_kind if has_pole[row] else None,
         at=created.astimezone(routes.zone),
+        hotspot=hot.spots[hot.which[row]] if hot is not None and hot.which[row] >= 0 else None,
+        names=dict.fromkeys(
+            (("category", category.id), ("category", category.parent_id or 0)), (category.name_th, category.name_en)
+        ),
     )
 
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from geo_oss.organizations.model import Category
 from geo_oss.requests import bulk_poles, bulk_routes, bulk_text
+from geo_oss.requests.bulk_hotspots import Hot
 from geo_oss.requests.bulk_numbers import Numbers
 from geo_oss.requests.bulk_poles import Mask, Matched, Standing
 from geo_oss.requests.bulk_routes import Routes
@@ -35,10 +36,12 @@ class Issued:
     poles: Standing
     categories: dict[int, Category]
     routes: Routes
+    hot: Hot | None = None
 
     def part(self, rows: slice) -> Issued:
         """What some of the requests were given."""
-        return replace(self, ids=self.ids[rows], numbers=self.numbers.part(rows))
+        hot = self.hot and self.hot.part(rows)
+        return replace(self, ids=self.ids[rows], numbers=self.numbers.part(rows), hot=hot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,8 @@ def _routed(part: Part) -> list[Column]:
     """Who does it, by the municipality's rules unless the departments are given."""
     given = part.given
     if given.department_id is None:
-        by_rule = bulk_routes.columns(part.issued.routes, given, part.placed, part.matched.index >= 0)
+        has_pole = part.matched.index >= 0
+        by_rule = bulk_routes.columns(part.issued.routes, given, part.placed, has_pole, part.issued.hot)
         return by_rule or _optional("priority", given.priority, "int2")
     columns = [number("department_id", given.department_id, "int4", missing=given.department_id == 0)]
     if given.officer_id is not None:

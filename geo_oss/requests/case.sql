@@ -17,6 +17,8 @@ SELECT r.id, r.number, r.status, r.priority, r.channel, r.title, r.description, 
        r.pole_id, ak.name_th AS pole_kind_th, ak.name_en AS pole_kind_en, ak.far_metres AS pole_far_metres,
        d.name_th AS department_th, d.name_en AS department_en, d.phone AS department_phone,
        o.name AS officer_name, o.phone AS officer_phone,
+       hot.run_id AS hotspot_run, hot.level AS hotspot_level, hot.trend AS hotspot_trend, hot.name_th AS hotspot_th,
+       hot.name_en AS hotspot_en,
        rr.rule -> 'position' AS rule_position, rr.rule ->> 'name' AS rule_name,
        q.anonymous, q.name_sealed IS NOT NULL AS has_name, q.phone_sealed IS NOT NULL AS has_phone,
        q.email_sealed IS NOT NULL AS has_email
@@ -41,6 +43,7 @@ LEFT JOIN LATERAL (
     ORDER BY v.id DESC
     LIMIT 1
 ) rr ON true
+LEFT JOIN request_hotspot hot ON hot.organization_id = r.organization_id AND hot.request_id = r.id
 LEFT JOIN request_contact q ON q.organization_id = r.organization_id AND q.request_id = r.id
 WHERE r.organization_id = %(organization_id)s::int AND r.id = %(id)s::bigint;
 

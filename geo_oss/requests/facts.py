@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
+from typing import LiteralString
 
 import msgspec
 
@@ -12,10 +13,13 @@ from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Invalid
 from geo_oss.geo import LonLat
 from geo_oss.organizations.model import Category, Organization
+from geo_oss.requests import grids, met_hotspot
 from geo_oss.requests.model import Draft, Located
-from geo_oss.routing.choose import Rule
+from geo_oss.routing.choose import Names, Rule
+from geo_oss.routing.hotspot import Hotspot
 
 _SQL = sql.load(__package__, "facts.sql")
+_WITH_HOTSPOT: LiteralString = _SQL["facts"].replace("NULL AS hotspot", _SQL["hotspot"])
 _HOLIDAY_HORIZON_DAYS = 400
 _CATEGORY = [column.name for column in fields(Category)]
 
@@ -29,6 +33,8 @@ class Facts:
     rules: list[Rule]
     rules_version: int
     holidays: frozenset[date]
+    hotspot: Hotspot | None
+    names: Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +73,44 @@ async def ask(
         "first": first,
         "last": first + timedelta(days=_HOLIDAY_HORIZON_DAYS),
     }
-    row = await (await conn.execute(_SQL["facts"], given)).fetchone()
+    if organization.has_hotspots:
+        query = conn.execute(_WITH_HOTSPOT, given | {"h3_10": grids.stored(draft.place)})
+    else:
+        query = conn.execute(_SQL["facts"], given)
+    row = await (await query).fetchone()
     if row is None or row["parent_id"] is None:
         raise Invalid("กรุณาเลือกประเภทเรื่อง", "Please choose a category.", field="category_id")
     category = Category(**{name: row[name] for name in _CATEGORY})
     located = located or await _located(conn, organization.id, draft, row)
-    rules = _RULES.decode(row["rules"] or "[]")
-    return Facts(category, located, rules, row["rules_version"], frozenset(row["holidays"]))
+    return Facts(
+        category,
+        located,
+        _RULES.decode(row["rules"] or "[]"),
+        row["rules_version"],
+        frozenset(row["holidays"]),
+        await _hotspot(conn, organization, row, draft.place, located.place),
+        _names(row, located),
+    )
+
+
+async def _hotspot(
+    conn: Conn, organization: Organization, row: Row, asked: LonLat, moved_to: LonLat | None
+) -> Hotspot | None:
+    """The hot spot in force where the request belongs; when that is not where the sender stood, it is asked anew."""
+    if organization.has_hotspots and moved_to is not None and moved_to != asked:
+        return await met_hotspot.at(conn, organization.id, [row["id"], row["parent_id"]], moved_to)
+    return met_hotspot.decoded(row["hotspot"])
+
+
+def _names(row: Row, located: Located) -> Names:
+    """What the reason of the routing may name, in Thai; a rule for a main category is told by the request's own."""
+    own = (row["name_th"], "")
+    return {
+        ("category", row["id"]): own,
+        ("category", row["parent_id"]): own,
+        ("zone", located.zone_code or ""): (located.zone_name or "", ""),
+        ("community", located.community_code or ""): (located.community_name or "", ""),
+    }
 
 
 async def _located(conn: Conn, organization_id: int, draft: Draft, row: Row) -> Located:

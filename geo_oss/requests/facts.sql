@@ -3,7 +3,7 @@
 -- The pole is the one that was named, else the nearest that is near enough to be meant; a named pole lends its own
 -- position, and its metres are from where the sender stood. With `located` the map is not asked.
 -- OFFSET 0 keeps the planner from seeing through `given`: it would plan anew for every draft, and that costs more than
--- the answer.
+-- the answer. Where an analysis of hot spots is in force, facts.py puts the question for it in the place of NULL.
 SELECT c.id, c.parent_id, c.code, c.abbreviation, c.name_th, c.name_en, c.icon, c.days_min, c.days_max, c.asset_kind,
        c.faults, c.sensitivity, c.position,
        (SELECT json_agg(r)::text FROM route_rule AS r WHERE r.organization_id = c.organization_id AND r.active) AS rules,
@@ -20,7 +20,8 @@ SELECT c.id, c.parent_id, c.code, c.abbreviation, c.name_th, c.name_en, c.icon, 
        coalesce(named.asset_kind, c.asset_kind) AS pole_kind,
        coalesce(near.metres, ST_Distance(
            named.place::geography, ST_SetSRID(ST_MakePoint(given.lon, given.lat), 4326)::geography
-       )) AS pole_metres, ST_X(named.place) AS named_lon, ST_Y(named.place) AS named_lat
+       )) AS pole_metres, ST_X(named.place) AS named_lon, ST_Y(named.place) AS named_lat,
+       NULL AS hotspot
 FROM (
     SELECT %(pole_id)s::int AS pole_id, %(located)s::bool AS located, %(lon)s::float8 AS lon, %(lat)s::float8 AS lat,
            mercator_point(%(lon)s::float8, %(lat)s::float8) AS flat
@@ -44,6 +45,11 @@ LEFT JOIN LATERAL (
     ORDER BY pole.gm <-> given.flat, pole.id
     LIMIT 1
 ) AS near ON true
+
+-- name: hotspot
+hotspot_found(
+    c.organization_id, ARRAY[c.id, c.parent_id]::int[], %(h3_10)s::bigint, ST_SetSRID(ST_MakePoint(given.lon, given.lat), 4326)
+) AS hotspot
 
 -- name: nearest
 -- Outside a layer: its nearest boundary, a suggestion.

@@ -18,7 +18,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, func, or_,
 
 from geo_oss import utm
 from geo_oss.errors import Invalid
-from geo_oss.geo import H3_RESOLUTION
+from geo_oss.geo import H3_RESOLUTION, LonLat
 from geo_oss.requests.conditions import Column, Condition, Queryables
 
 COARSEST, FINEST = 5, H3_RESOLUTION
@@ -156,6 +156,11 @@ def _near(place: Column, cell: str, srid: int) -> Condition:
     wide, margin = utm.meridian_degrees(srid), _BULGE_DEGREES
     edges = (min(lons) - margin, min(lats) - margin, max(lons) + margin, max(lats) + margin)
     return or_(place.op("&&")(func.ST_MakeEnvelope(*edges, 4326)), func.abs(func.ST_X(place) - wide) > _FAR_DEGREES)
+
+
+def stored(place: LonLat) -> int:
+    """The cell of a place at the resolution that is stored with requests."""
+    return int(h3.str_to_int(h3.latlng_to_cell(place.lat, place.lon, H3_RESOLUTION)))
 
 
 def stored_range(cell: str) -> tuple[int, int]:

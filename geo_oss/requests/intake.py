@@ -11,7 +11,7 @@ from geo_oss.errors import Invalid
 from geo_oss.organizations.model import Category, Organization
 from geo_oss.people import vault
 from geo_oss.people.keys import Keys
-from geo_oss.requests import drawn_place, facts, idempotency, numbering, record
+from geo_oss.requests import drawn_place, facts, idempotency, met_hotspot, numbering, record
 from geo_oss.requests.model import Draft, Located, Receipt
 from geo_oss.routing import deadline
 from geo_oss.routing.choose import Choice, choose
@@ -55,6 +55,7 @@ async def submit(
     row = record.row(organization, category, draft, located, choice, receipt, keys)
     row |= record.key_columns(taken, receipt) | record.event(draft, known_facts.rules_version)
     await _insert(conn, row, len(draft.photo_ids))
+    await met_hotspot.keep(conn, organization.id, request_id, known_facts.hotspot, choice.notify_id)
     if draft.shape is not None and drawn is not None:
         seen = category.sensitivity == "public"
         await drawn_place.keep(conn, organization.id, request_id, draft.shape, drawn, is_public=seen)
@@ -66,7 +67,8 @@ def _route(organization: Organization, known: facts.Facts, now: datetime) -> Cho
     ids = frozenset(filter(None, (category.id, category.parent_id)))
     asset = category.asset_kind if located.pole_id is not None else None
     at = now.astimezone(organization.zone)
-    return choose(known.rules, RoutingFacts(ids, located.zone_code, located.community_code, asset, at))
+    asked = RoutingFacts(ids, located.zone_code, located.community_code, asset, at, known.hotspot, known.names)
+    return choose(known.rules, asked)
 
 
 async def _number(conn: Conn, organization: Organization, category: Category, now: datetime) -> tuple[str, int]:

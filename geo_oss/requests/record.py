@@ -6,16 +6,15 @@ import hashlib
 import math
 from dataclasses import replace
 
-import h3
 from psycopg.types.json import Jsonb
 
 from geo_oss.db.pool import Row
 from geo_oss.errors import Invalid
-from geo_oss.geo import H3_RESOLUTION, LonLat, frame
+from geo_oss.geo import LonLat, frame
 from geo_oss.organizations.model import Category, Organization
 from geo_oss.people import vault
 from geo_oss.people.keys import Keys
-from geo_oss.requests import idempotency, publish
+from geo_oss.requests import grids, idempotency, publish
 from geo_oss.requests.model import CHANNELS, PLACE_SOURCES, Draft, Located, Receipt
 from geo_oss.routing.choose import Choice
 from geo_oss.thai import identity
@@ -86,7 +85,7 @@ def key_columns(key: idempotency.Key | None, receipt: Receipt) -> Row:
 def place_columns(place: LonLat) -> Row:
     """Degrees, frame and cell of a place."""
     where = frame(place)
-    cell = h3.str_to_int(h3.latlng_to_cell(place.lat, place.lon, H3_RESOLUTION))
+    cell = grids.stored(place)
     return {"lon": place.lon, "lat": place.lat, "qx": where.qx, "qy": where.qy, "z28": where.z28, "h3_10": cell}
 
 

@@ -12,8 +12,10 @@ from geo_oss.db import sql
 from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.organizations.model import Organization
+from geo_oss.requests import met_hotspot
 from geo_oss.requests.workflow import Moved
-from geo_oss.routing.choose import Choice, Facts, Rule, choose, sentence
+from geo_oss.routing.choose import Choice, Facts, Names, Rule, choose, sentence
+from geo_oss.routing.hotspot import Hotspot
 
 _SQL = sql.load(__package__, "reroute.sql")
 
@@ -41,6 +43,8 @@ class Routing:
     place_changed: bool
     departments: dict[int, Row]
     rule_changes: list[RuleChange]
+    hotspot: Hotspot | None
+    """The one in force when the unit was chosen."""
 
     @property
     def offered(self) -> bool:
@@ -53,8 +57,8 @@ def same_unit(facts: Row, choice: Choice) -> bool:
     return bool(facts["department_id"] == choice.department_id)
 
 
-async def routing(conn: Conn, organization: Organization, request_id: int) -> Routing:
-    """The routing of a case, then and now. Raises `NotFound`."""
+async def routing(conn: Conn, organization: Organization, request_id: int, lang: str = "th") -> Routing:
+    """The routing of a case, then and now, with the reasons in `lang`. Raises `NotFound`."""
     key = {"organization_id": organization.id, "request_id": request_id}
     facts = await (await conn.execute(_SQL["facts"], key)).fetchone()
     if facts is None:
@@ -65,13 +69,16 @@ async def routing(conn: Conn, organization: Organization, request_id: int) -> Ro
     since = _since_chosen(changes)
     today = {"zone": facts["zone_code"], "community": facts["community_code"], "pole": facts["pole_id"]}
     known = _known_then(today, since)
+    names = await _names(conn, key)
+    then, now = (met_hotspot.decoded(facts[name]) for name in ("hotspot_then", "hotspot_now"))
     return Routing(
         facts,
-        choose(rules_then, _asked(organization, facts, known)),
-        choose(rules_now, _asked(organization, facts, today)),
+        choose(rules_then, _asked(organization, facts, known, then, names), lang),
+        choose(rules_now, _asked(organization, facts, today, now, names), lang),
         bool(since),
         {row["id"]: row for row in departments},
-        await _rule_changes(conn, key, facts),
+        await _rule_changes(conn, key, facts, names, lang),
+        then,
     )
 
 
@@ -92,6 +99,8 @@ async def reroute(
     columns: Row = {"department_id": chosen.department_id, "officer_id": chosen.officer_id, "rule_id": chosen.rule_id}
     columns |= {"because": chosen.because, "priority": chosen.priority}
     await conn.execute(_SQL["reroute"], key | columns | {"staff_id": staff_id, "detail": Jsonb(detail)})
+    found = met_hotspot.decoded(known.facts["hotspot_now"])
+    await met_hotspot.replace(conn, organization.id, request_id, found, chosen.notify_id)
 
 
 async def _rules(conn: Conn, key: Row, state: int) -> list[Rule]:
@@ -100,14 +109,22 @@ async def _rules(conn: Conn, key: Row, state: int) -> list[Rule]:
     return [msgspec.convert(row["rule"], Rule) for row in rows]
 
 
-async def _rule_changes(conn: Conn, key: Row, facts: Row) -> list[RuleChange]:
+async def _names(conn: Conn, key: Row) -> Names:
+    rows = await (await conn.execute(_SQL["names"], key)).fetchall()
+    return {
+        (row["what"], int(row["code"]) if row["what"] == "category" else row["code"]): (row["name_th"], row["name_en"])
+        for row in rows
+    }
+
+
+async def _rule_changes(conn: Conn, key: Row, facts: Row, names: Names, lang: str) -> list[RuleChange]:
     given = key | {"rule_id": facts["rule_id"], "state": facts["rules_then"]}
     rows = await (await conn.execute(_SQL["rule_changes"], given)).fetchall() if facts["rule_id"] else []
-    return [RuleChange(row["at"], _words(row["rule"])) for row in rows]
+    return [RuleChange(row["at"], _words(row["rule"], names, lang)) for row in rows]
 
 
-def _words(rule: Row | None) -> str:
-    return sentence(msgspec.convert(rule, Rule)) if rule and rule["active"] else ""
+def _words(rule: Row | None, names: Names, lang: str) -> str:
+    return sentence(msgspec.convert(rule, Rule), names, lang) if rule and rule["active"] else ""
 
 
 def _since_chosen(changes: list[Row]) -> list[Row]:
@@ -125,12 +142,14 @@ def _known_then(today: Row, since: list[Row]) -> Row:
     return known
 
 
-def _asked(organization: Organization, facts: Row, known: Row) -> Facts:
+def _asked(organization: Organization, facts: Row, known: Row, found: Hotspot | None, names: Names) -> Facts:
     """What a rule may look at; the hour and the weekday are always those the case came in at."""
     ids = frozenset(filter(None, (facts["category_id"], facts["parent_id"])))
     asset = facts["asset_kind"] if known["pole"] is not None else None
     at = facts["created_at"].astimezone(organization.zone)
-    return Facts(ids, known["zone"], known["community"], asset, at)
+    own = names.get(("category", facts["category_id"]), ("", ""))
+    named = {**names, ("category", facts["parent_id"]): own}
+    return Facts(ids, known["zone"], known["community"], asset, at, found, named)
 
 
 def _unit(department_id: int | None, rule_id: int | None) -> Row:

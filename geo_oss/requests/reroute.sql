@@ -2,9 +2,14 @@
 -- What a rule looks at, as the case stands now; the unit it has.
 SELECT r.version, r.category_id, c.parent_id, c.asset_kind, r.zone_code, r.community_code, r.pole_id, r.created_at,
        r.department_id, r.officer_id, r.rule_id, r.because, rules_seen(r.organization_id, r.id) AS rules_then,
-       (SELECT coalesce(max(v.id), 0) FROM route_rule_version AS v WHERE v.organization_id = r.organization_id) AS rules_now
+       (SELECT coalesce(max(v.id), 0) FROM route_rule_version AS v WHERE v.organization_id = r.organization_id) AS rules_now,
+       CASE WHEN h.run_id IS NOT NULL THEN json_build_object(
+           'run_id', h.run_id, 'level', h.level, 'trend', h.trend, 'name_th', h.name_th, 'name_en', h.name_en
+       )::text END AS hotspot_then,
+       hotspot_found(r.organization_id, ARRAY[r.category_id, c.parent_id]::int[], r.h3_10, r.place) AS hotspot_now
 FROM request AS r
 JOIN category AS c ON c.organization_id = r.organization_id AND c.id = r.category_id
+LEFT JOIN request_hotspot AS h ON h.organization_id = r.organization_id AND h.request_id = r.id
 WHERE r.organization_id = %(organization_id)s::int AND r.id = %(request_id)s::bigint
 
 -- name: hold
@@ -38,6 +43,14 @@ ORDER BY id
 
 -- name: departments
 SELECT id, name_th, name_en FROM department WHERE organization_id = %(organization_id)s::int
+
+-- name: names
+-- What the reasons of the routing may name.
+SELECT 'category' AS what, id::text AS code, name_th, name_en FROM category WHERE organization_id = %(organization_id)s::int
+UNION ALL
+SELECT layer, code, name_th, name_en FROM boundary WHERE organization_id = %(organization_id)s::int AND in_force
+UNION ALL
+SELECT 'asset', code, name_th, name_en FROM asset_kind WHERE organization_id = %(organization_id)s::int
 
 -- name: reroute
 WITH changed AS (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import h3
 
@@ -47,13 +47,13 @@ class Why:
         return all(one.same for one in self.replay)
 
 
-async def explain(conn: Conn, organization: Organization, request_id: int) -> Why:
-    """Everything about the place of a case. Raises `NotFound`."""
+async def explain(conn: Conn, organization: Organization, request_id: int, lang: str = "th") -> Why:
+    """Everything about the place of a case; the rules' reasons in `lang`. Raises `NotFound`."""
     key = {"organization_id": organization.id, "request_id": request_id}
     facts = await (await conn.execute(_SQL["facts"], key)).fetchone()
     if facts is None:
         raise NotFound()
-    routing = await reroute.routing(conn, organization, request_id)
+    routing = await reroute.routing(conn, organization, request_id, lang)
     again = await _again(conn, organization, facts)
     ids = [facts[f"{layer}_version"] for layer in ("zone", "community") if facts[f"{layer}_version"] is not None]
     versions = await (await conn.execute(_SQL["versions"], key | {"ids": ids})).fetchall()
@@ -65,7 +65,12 @@ async def explain(conn: Conn, organization: Organization, request_id: int) -> Wh
         await override.get(conn, organization.id, request_id),
         routing,
         changes,
-        [*_placed(facts, again), *_poled(facts, again), *_routed(routing)],
+        [
+            *_placed(facts, again),
+            *_poled(facts, again),
+            *await _hot(conn, organization.id, routing, request_id),
+            *_routed(routing),
+        ],
     )
 
 
@@ -127,6 +132,20 @@ def _poled(facts: Row, again: Row) -> list[Compared]:
     if facts["asset_kind"] is None or facts["pole_method"] == "text" or facts["shape"] is not None:
         return []
     return [Compared("pole", facts["pole_number"], again["pole_number"], facts["pole_number"] == again["pole_number"])]
+
+
+async def _hot(conn: Conn, organization_id: int, routing: Routing, request_id: int) -> list[Compared]:
+    """The hot spot that the unit was chosen by, and what its analysis says of the place now; nothing where it is gone
+    or the place has changed since."""
+    found = routing.hotspot
+    if found is None or routing.place_changed:
+        return []
+    key = {"organization_id": organization_id, "request_id": request_id, "run_id": found.run_id}
+    row = await (await conn.execute(_SQL["hotspot_again"], key)).fetchone()
+    if row is None:
+        return []
+    again = None if row["level"] is None else replace(found, level=row["level"], trend=row["trend"])
+    return [Compared("hotspot", found, again, found == again)]
 
 
 def _routed(routing: Routing) -> list[Compared]:

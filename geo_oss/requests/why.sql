@@ -82,3 +82,19 @@ LEFT JOIN staff AS s ON s.organization_id = e.organization_id AND s.id = e.staff
 WHERE e.organization_id = %(organization_id)s::int AND e.request_id = %(request_id)s::bigint
   AND e.kind IN ('moved', 'overridden', 'override_removed', 'rezoned', 'rerouted')
 ORDER BY e.id
+
+-- name: hotspot_again
+-- What an analysis says of the place of a request; no row where the analysis is gone.
+SELECT c.level, c.trend
+FROM hotspot_run AS u
+JOIN request AS r ON r.organization_id = u.organization_id AND r.id = %(request_id)s::bigint
+LEFT JOIN LATERAL (
+    SELECT h.class AS level, h.trend
+    FROM hotspot_cell AS h
+    WHERE h.organization_id = u.organization_id AND h.run_id = u.id AND h.class > 0
+      AND CASE WHEN u.grid LIKE 'h3-%%' THEN h.cell = h3_parent(r.h3_10, substr(u.grid, 4)::int)
+               ELSE ST_Covers(h.shape, r.place) END
+    ORDER BY h.cell
+    LIMIT 1
+) AS c ON true
+WHERE u.organization_id = %(organization_id)s::int AND u.id = %(run_id)s::int

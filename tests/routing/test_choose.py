@@ -14,13 +14,14 @@ MONDAY_NOON = datetime(2024, 7, 8, 12, tzinfo=BANGKOK)
 
 
 def facts(**changes: object) -> Facts:
-    return replace(Facts(frozenset({11, 10}), "2", None, None, MONDAY_NOON), **changes)  # type: ignore[arg-type]
+    names = {("category", 10): ("ถนน", "Road")}
+    return replace(Facts(frozenset({11, 10}), "2", None, None, MONDAY_NOON, None, names), **changes)  # type: ignore[arg-type]
 
 
 def test_the_first_rule_by_order_wins_and_says_why() -> None:
     choice = choose([ANY, ZONE, NIGHT], facts())
     assert (choice.department_id, choice.officer_id, choice.rule_id) == (3, 7, 2)
-    assert choice.because == "กฎข้อ 2: ถนนเขต 2 (ประเภท=10 เขต=2)"
+    assert choice.because == "กฎข้อ 2: ถนนเขต 2 (ประเภท ถนน · เขต 2)"
 
 
 @pytest.mark.parametrize(("hour", "rule"), [(17, 9), (18, 1), (23, 1), (5, 1), (6, 9)])

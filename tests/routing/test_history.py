@@ -45,7 +45,7 @@ async def test_a_changed_rule_is_told_and_the_choice_stays_explained(conn: Conn,
     await conn.execute("UPDATE route_rule SET zone_code = 'E', name = 'ไฟตะวันออก' WHERE organization_id = 1 AND id = 1")
     known = await reroute.routing(conn, organization, request_id)
     assert (known.then, known.now.rule_id) == (before, 2)
-    assert [change.because for change in known.rule_changes] == ["กฎข้อ 1: ไฟตะวันออก (ประเภท=10 เขต=E)"]
+    assert [change.because for change in known.rule_changes] == ["กฎข้อ 1: ไฟตะวันออก (ประเภท ไฟฟ้า · เขตตะวันออก)"]
     assert (await why.explain(conn, organization, request_id)).same
     facts = (await case.get(conn, 1, request_id)).facts
     assert (facts["rule_position"], facts["rule_name"]) == (1, "ไฟเขตตะวันตก")

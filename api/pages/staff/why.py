@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from geo_oss.db.pool import Row
+from geo_oss.routing import hotspot
+from geo_oss.routing.hotspot import Hotspot
 from geo_oss.thai import calendar
 
 _SOURCES = {
@@ -34,10 +36,16 @@ def placed(facts: Row, lang: str) -> list[str]:
 
 
 def routed(facts: Row, lang: str) -> str:
-    """Why this unit: the sentence of the routing ("กฎข้อ 3: …"); in English the rule and its name; else nothing."""
+    """Why this unit: the sentence of the routing ("กฎข้อ 3: …"); in English the rule, its name and the hot spot."""
     if facts["rule_position"] is None or (facts["because"] and lang != "en"):
         return str(facts["because"])
-    return say(lang, "กฎข้อ {n}: {name}", "Rule {n}: {name}", n=facts["rule_position"], name=facts["rule_name"])
+    said = say(lang, "กฎข้อ {n}: {name}", "Rule {n}: {name}", n=facts["rule_position"], name=facts["rule_name"])
+    if facts["hotspot_run"] is None:
+        return said
+    found = Hotspot(
+        facts["hotspot_run"], facts["hotspot_level"], facts["hotspot_trend"], facts["hotspot_th"], facts["hotspot_en"]
+    )
+    return f"{said} · {say(lang, 'อยู่ใน', 'in a ')}{hotspot.words(found, lang)}"
 
 
 def name(facts: Row, what: str, lang: str) -> str:

@@ -17,6 +17,8 @@ from api.pages.staff.why import say, source
 from geo_oss.db.pool import Row
 from geo_oss.requests import why
 from geo_oss.requests.why import Compared, Why
+from geo_oss.routing import hotspot
+from geo_oss.routing.hotspot import Hotspot
 
 router = APIRouter(include_in_schema=False)
 
@@ -40,6 +42,7 @@ _WHAT = {
     "cell": ("ช่อง H3", "H3 cell"),
     "pole": ("เสาไฟ", "Light pole"),
     "pole_place": ("หมุดห่างจากเสา (ม.)", "Metres from pin to pole"),
+    "hotspot": ("จุดร้อนที่ใช้", "Hot spot used"),
     "unit": ("หน่วยงานตามกฎ", "Unit by the rules"),
     "parts": ("ส่วนในแต่ละเขต", "Parts by zone"),
 }
@@ -48,7 +51,7 @@ _WHAT = {
 @router.get("/{org}/staff/requests/{request_id}/why")
 async def page(request: Request, org: Org, staff: Staff, conn: Conn, lang: Lang, request_id: int) -> HTMLResponse:
     """The page."""
-    found = await why.explain(conn, org, request_id)
+    found = await why.explain(conn, org, request_id, lang)
     return render.page(
         request,
         "staff/why.html",
@@ -57,6 +60,7 @@ async def page(request: Request, org: Org, staff: Staff, conn: Conn, lang: Lang,
         f=found.facts,
         drawn=await drawn.words(conn, org.id, found.facts, lang),
         source=source(found.facts, lang),
+        because=_because(found, lang),
         how=say(lang, *_HOW.get(found.facts["computed_method"], _HOW["covers"])),
         pole_how=say(lang, *_POLES.get(found.facts["pole_method"] or "", ("", ""))),
         called=lambda layer, code: case_place.called(found.names, layer, code, lang),
@@ -88,6 +92,13 @@ async def data(org: Org, staff: Staff, conn: Conn, request_id: int) -> JSONRespo
     return JSONResponse(jsonable_encoder(answer))
 
 
+def _because(found: Why, lang: str) -> str:
+    """The reason as it was stored; in English that of the same choice made again."""
+    routing = found.routing
+    again = lang == "en" and routing.then.rule_id == routing.facts["rule_id"]
+    return routing.then.because if again else str(found.facts["because"])
+
+
 def _layer(found: Why, layer: str) -> dict[str, Any]:
     facts = found.facts
     names = found.names.get((layer, facts[f"{layer}_code"] or ""), {})
@@ -110,6 +121,7 @@ def _unit(found: Why) -> dict[str, Any]:
         "rules_then": routing.facts["rules_then"],
         "rules_now": routing.facts["rules_now"],
         "rule_changes": routing.rule_changes,
+        "hotspot": routing.hotspot,
         "then": asdict(routing.then),
         "now": asdict(routing.now),
         "other_unit_offered": routing.offered,
@@ -133,6 +145,8 @@ def _value(what: str, value: Any, found: Why, lang: str) -> str:
         return case_place.called(found.names, what, str(value), lang)
     if what == "unit":
         return case_place.unit_name(found.routing.departments.get(value), lang)
+    if isinstance(value, Hotspot):
+        return hotspot.words(value, lang)
     if isinstance(value, dict):
         return " · ".join(f"{_called(name, found, lang)} {amount:,.2f}" for name, amount in value.items()) or "–"
     return f"{value:,.1f}" if isinstance(value, float) else str(value)

@@ -82,6 +82,17 @@ request = Table(
     Column("shape", Geometry("GEOMETRY", 4326, spatial_index=False)),
     Column("parts", JSONB),
 )
+request_hotspot = Table(
+    "request_hotspot",
+    metadata,
+    Column("organization_id", Integer, primary_key=True),
+    Column("request_id", BigInteger, primary_key=True),
+    Column("run_id", Integer, nullable=False),
+    Column("level", SmallInteger, nullable=False),
+    Column("trend", Text),
+    Column("name_th", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+)
 request_override = Table(
     "request_override",
     metadata,

@@ -187,6 +187,9 @@ route_rule = Table(
     Column("priority", SmallInteger, nullable=False),
     Column("name", Text, nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("hotspot_class", SmallInteger),
+    Column("hotspot_trend", Text),
+    Column("notify_id", Integer),
 )
 route_rule_version = Table(
     "route_rule_version",
