@@ -18,8 +18,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Neighbours = Sequence[frozenset[int]]
 
-STARTS = 16
-COMPACTNESS = 0.15
+STARTS = 48
+COMPACTNESS = 0.4
 """What a town-wide spread costs beside a load that is off by its own size."""
 _ROUNDS = 400
 

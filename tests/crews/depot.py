@@ -24,5 +24,5 @@ async def reported(conn: Conn, organization: Organization, category_id: int, pla
 
 async def crew_of(conn: Conn, **facts: object) -> int:
     """A crew of the first department, with its one officer; its id."""
-    words: dict[str, object] = {"name": "ทีมหนึ่ง", "members": (1,)}
-    return await store.save(conn, 1, Crew(0, department_id=1, depot=DEPOT, **words | facts))  # type: ignore[arg-type]
+    words: dict[str, object] = {"name": "ทีมหนึ่ง", "depot": DEPOT, "members": (1,)}
+    return await store.save(conn, 1, Crew(0, department_id=1, **words | facts))  # type: ignore[arg-type]

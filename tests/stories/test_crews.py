@@ -89,7 +89,7 @@ async def test_from_a_cluster_to_the_last_stop(visit: Visit, site: Site, ids: li
     await officer.page.locator("#next h3 a").click()
     await officer.open(f"/twosquares/staff/requests/{ids[0]}")
     history = await officer.page.inner_text(".timeline")
-    assert "จัดเข้าชุดงาน" in history and "มอบหมายให้ทีมงาน" in history
+    assert "ไฟถนนหน้าวัด" in history and "มอบหมายให้ทีมงาน" in history and "ทีมไฟฟ้า" in history
 
 
 async def test_an_order_of_ones_own_stays(visit: Visit, site: Site, ids: list[int]) -> None:
