@@ -6,7 +6,7 @@ import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -14,14 +14,25 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from api.commands import database
 from api.commands.terminal import console, errors
 from geo_oss.db.pool import Conn
+from geo_oss.errors import Invalid
 from geo_oss.organizations import store
 from geo_oss.organizations.model import Organization
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
 
 app = typer.Typer(help="All municipalities together (ทั้งประเทศ)", no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Argument(help="The dataset's folder")]
 Towns = Annotated[
     list[str] | None, typer.Option("--organization", "-o", help="Code of a municipality, as often as needed; else all")
+]
+
+
+Out = Annotated[Path, typer.Option(help="The GeoParquet file to write")]
+Exact = Annotated[bool, typer.Option("--exact", help="For the house alone: counts under 5 are told, z and q too")]
+Scheduler = Annotated[
+    str, typer.Option(help="threads, plain, processes, or a Dask cluster tcp://HOST:PORT that sees the same folders")
 ]
 
 
@@ -62,6 +73,55 @@ def check(folder: Folder) -> None:
 
 
 @app.command()
+def heat(
+    folder: Folder,
+    out: Out,
+    resolution: Annotated[int, typer.Option(help="H3 resolution, 5 (17 km wide) to 10 (130 m)")] = 7,
+    exact: Exact = False,
+    scheduler: Scheduler = "threads",
+) -> None:
+    """Counts the requests of a dataset in hexagons and writes them as GeoParquet."""
+    from layers.export import dataset
+    from layers.national import analyses
+
+    with _bar("files") as told:
+        cells = analyses.heat(dataset.opened(folder), resolution, exact=exact, scheduler=scheduler, told=told)
+    _write(cells, out)
+
+
+@app.command()
+def hotspots(
+    folder: Folder,
+    out: Out,
+    resolution: Annotated[int, typer.Option(help="H3 resolution, 5 to 10; 8 is cells of about 920 m")] = 8,
+    country: Annotated[bool, typer.Option("--country", help="The country as one, not each municipality alone")] = False,
+    exact: Exact = False,
+    scheduler: Scheduler = "threads",
+) -> None:
+    """Finds hot and cold spots (Getis-Ord Gi*) and writes the cells as GeoParquet."""
+    from layers.export import dataset
+    from layers.national import analyses
+
+    within: Literal["town", "country"] = "country" if country else "town"
+    of = dataset.opened(folder)
+    with _bar("files, then areas") as told:
+        cells = analyses.hotspots(of, resolution, within=within, exact=exact, scheduler=scheduler, told=told)
+    console.print(f"{int((cells['class'] > 0).sum()):,} hot and {int((cells['class'] < 0).sum()):,} cold cells")
+    _write(cells, out)
+
+
+@app.command()
+def rates(folder: Folder, out: Out, scheduler: Scheduler = "threads") -> None:
+    """Writes the requests of every zone for 1,000 people, with intervals and smoothed, as GeoParquet."""
+    from layers.export import dataset
+    from layers.national import analyses
+
+    with _bar("files") as told:
+        zones = analyses.rates(dataset.opened(folder), scheduler=scheduler, told=told)
+    _write(zones, out)
+
+
+@app.command()
 def disclosures(
     organization: Annotated[str, typer.Option("--organization", "-o", help="Code of the municipality")],
 ) -> None:
@@ -78,6 +138,19 @@ def disclosures(
 
 async def _towns(conn: Conn, codes: list[str]) -> list[Organization]:
     return [await store.get(conn, code) for code in codes] if codes else await store.listed(conn)
+
+
+def _write(frame: GeoDataFrame, out: Path) -> None:
+    """The file is there whole or not at all."""
+    if not out.absolute().parent.is_dir():
+        raise Invalid(f"ไม่มีโฟลเดอร์ {out.parent}", f"There is no folder {out.parent}.", field="out")
+    made = out.with_name(f".{out.name}.writing")
+    try:
+        frame.to_parquet(made, schema_version="1.1.0", compression="zstd")
+        made.replace(out)
+    finally:
+        made.unlink(missing_ok=True)
+    console.print(f"{len(frame):,} rows: {out}")
 
 
 @contextmanager

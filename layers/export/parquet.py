@@ -36,6 +36,11 @@ class Partition:
     sha256: str
     box: Box
 
+    @property
+    def organization(self) -> str:
+        """The code of its municipality."""
+        return self.path.split("/", 1)[0].removeprefix("organization=")
+
 
 class Partitions:
     """Files below a folder. Rows must come municipality by municipality, and month by month within each."""

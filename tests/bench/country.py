@@ -129,7 +129,7 @@ class Country:
         people = np.random.default_rng(self.seed + 2).integers(200, 6_000, len(west))
         codes = [self.code(town) for town in range(self.towns) for _ in range(4)]
         words = {"organization": codes, "code": ["1", "2", "3", "4"] * self.towns, "name_th": [""] * len(codes)}
-        figures = {"area_m2": np.full(len(codes), 1.07e7), "people": people, "people_year": [2568] * len(codes)}
+        figures = {"area_m2": np.full(len(codes), 1.07e7), "people": people, "people_year": [2025] * len(codes)}
         shapes = shapely.box(west, south, west + half, south + half)
         return geopandas.GeoDataFrame(words | {"name_en": words["name_th"]} | figures, geometry=shapes, crs="EPSG:4326")
 
