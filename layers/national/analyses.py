@@ -20,15 +20,16 @@ import shapely
 from geo_oss.errors import Invalid
 from geo_oss.geo import H3_RESOLUTION
 from geo_oss.rates import intervals, smoothing
+from geo_oss.requests import grids
 from layers.export.dataset import ZONES, Dataset
 from layers.export.projection import CELL
+from layers.heat.count import FEWEST
 from layers.hotspots.gi_star import z_scores
 from layers.hotspots.lattice import Hexagons
 from layers.hotspots.model import Ints
 from layers.hotspots.neighbours import Floats
 from layers.hotspots.significance import judged
 from layers.hotspots.study import study
-from layers.hotspots.told import FEWEST
 from layers.hotspots.told import told as known
 from layers.national import count
 from layers.national.schedule import Told, reduced, silent
@@ -114,7 +115,7 @@ def _told(counts: Ints, of: Ints, exact: bool) -> Any:
 
 
 def _hexagons(keys: Ints, columns: dict[str, Any]) -> geopandas.GeoDataFrame:
-    shapes = shapely.from_wkb(Hexagons(H3_RESOLUTION, _SRID).outlines(keys)) if len(keys) else []
+    shapes = shapely.from_wkb(Hexagons(grids.Hexagons(H3_RESOLUTION), _SRID).outlines(keys)) if len(keys) else []
     words = pd.array([f"{key:x}" for key in keys.tolist()], dtype="str")
     return geopandas.GeoDataFrame({"cell": words, **columns}, geometry=list(shapes), crs="EPSG:4326")
 
@@ -159,7 +160,7 @@ def _compared(areas: Sequence[Area]) -> pd.DataFrame:
 
 
 def _gi_star(area: Area) -> pd.DataFrame:
-    lattice = Hexagons(area.resolution, _SRID)
+    lattice = Hexagons(grids.Hexagons(area.resolution), _SRID)
     keys, counts = _cells(area, lattice)
     test = judged(z_scores(counts if area.exact else known(counts), lattice.rings(keys, 1)))
     whole = counts.astype(np.int64)
