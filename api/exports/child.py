@@ -12,6 +12,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from api.exports import shelf
+from api.exports.analysis import written
 from api.exports.model import Export
 from api.exports.store import SQL
 from api.jobs.heart import Heart
@@ -32,13 +33,16 @@ def main(organization_id: int, id: int, settings: Settings) -> None:
             export = cursor.execute(SQL["one"], scope).fetchone()
         assert export is not None
         town = _town(conn, organization_id)
-        wanted = extract.of(export.layer, town, export.query, Desk(**export.desk) if export.desk is not None else None)
         file = shelf.path(settings.data, export.ticket)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         told = heart.stage("write", 0.0, 1.0)
-        rows = write(
-            conn, wanted, formats.named(export.format), file, progress=lambda done, of: told("write", done, of)
-        )
+        if export.layer == formats.ANALYSIS_LAYER:
+            rows = written(url, town, export, file)
+        else:
+            desk = Desk(**export.desk) if export.desk is not None else None
+            wanted = extract.of(export.layer, town, export.query, desk)
+            kind = formats.named(export.format)
+            rows = write(conn, wanted, kind, file, progress=lambda done, of: told("write", done, of))
         conn.execute(SQL["ready"], scope | {"rows": rows, "bytes": file.stat().st_size})
 
 

@@ -46,4 +46,4 @@ class Export:
 
     def name(self, organization: str) -> str:
         """The file's name for the one who downloads it."""
-        return f"{organization}-{self.layer}{formats.named(self.format).suffix}"
+        return f"{organization}-{self.layer}{formats.EVERY[self.format].suffix}"

@@ -15,7 +15,7 @@ _PAGES = (
     ("Citizens: report", "/report"),
     ("Public map", "/map"),
     ("Staff sign-in", "/staff/sign-in"),
-    ("Planner's heat map", "/staff/heat"),
+    ("Planner: analysis", "/staff/planner"),
 )
 
 

@@ -43,7 +43,7 @@ _FORM = [Depends(forms.checked)]
 async def public(request: Request, org: Org) -> Response:
     """The page to choose on, or the file of the public requests, zones, communities or poles."""
     if "format" in request.query_params:
-        return await _begun(request, org, _order(org, request.query_params))
+        return await begun(request, org, _order(org, request.query_params))
     async with looking(request) as conn:
         facts = await _choice(conn, org, request.query_params, None)
     return render.page(request, "export/choose.html", base="base_citizen.html", org=org, here="map", **facts)
@@ -54,7 +54,7 @@ async def staff(request: Request, org: Org, staff: Staff) -> Response:
     """The same for the staff: every request the work list's parameters take; who asked is never in the file."""
     wanted = asked_desk(request.query_params, staff)
     if "format" in request.query_params:
-        return await _begun(request, org, _order(org, request.query_params, wanted, staff))
+        return await begun(request, org, _order(org, request.query_params, wanted, staff))
     async with looking(request) as conn:
         facts = await desk.around(conn, request, org, staff, "")
         facts |= await _choice(conn, org, request.query_params, wanted)
@@ -114,8 +114,8 @@ def _asked(query: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in query.items() if name not in _OWN and value}
 
 
-async def _begun(request: Request, org: Organization, order: Order) -> Response:
-    """The file, if the worker has it soon, else the page that waits for it."""
+async def begun(request: Request, org: Organization, order: Order, waiting: str = "") -> Response:
+    """The file, if the worker has it soon, else the page below `waiting` that waits for it (empty: below here)."""
     async with shop(request).pool.connection() as conn:
         export = await store.start(conn, order)
     until = time.monotonic() + PATIENCE_SECONDS
@@ -124,7 +124,7 @@ async def _begun(request: Request, org: Organization, order: Order) -> Response:
         async with looking(request) as conn:
             export = await store.find(conn, org.id, export.ticket, order.staff_id)
     if export.is_moving:
-        return RedirectResponse(f"{request.url.path}/{export.ticket}", 303)
+        return RedirectResponse(f"{waiting or request.url.path}/{export.ticket}", 303)
     return _sent(request, org, export)
 
 
@@ -132,7 +132,7 @@ def _sent(request: Request, org: Organization, export: Export) -> Response:
     path = shelf.path(shop(request).settings.data, export.ticket)
     if export.state != "ready" or not path.is_file():
         raise Conflict("ไฟล์ยังไม่พร้อม กรุณาเลือกดาวน์โหลดใหม่", "The file is not ready. Please choose the download again.")
-    kind, name = formats.named(export.format), export.name(org.code)
+    kind, name = formats.EVERY[export.format], export.name(org.code)
     return FileResponse(path, media_type=kind.media_type, filename=name, headers={"Content-Encoding": "identity"})
 
 

@@ -51,6 +51,12 @@ def short_date(moment: date, lang: str = "th", zone: ZoneInfo = BANGKOK) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {buddhist_year(day)}"
 
 
+def short_month(day: date, lang: str = "th") -> str:
+    """`ก.ค. 67`, or `Jul 24`."""
+    name, year = (_MONTHS_EN, day.year) if lang == "en" else (_MONTHS, buddhist_year(day))
+    return f"{name[day.month - 1]} {year % 100:02d}"
+
+
 def short_datetime(moment: datetime, lang: str = "th", zone: ZoneInfo = BANGKOK) -> str:
     """`8 ก.ค. 2567 17:56 น.`, or `8 Jul 2024 17:56`."""
     local = moment.astimezone(zone)

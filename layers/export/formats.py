@@ -91,12 +91,22 @@ FORMATS = {
     )
 }  # fmt: skip
 DEFAULT = "gpkg"
+ANALYSIS_LAYER = "analysis"
+"""Not a layer of features: what the planner's page shows, as several layers or sheets (layers/export/analysis.py)."""
+ANALYSIS = {
+    "gpkg": FORMATS["gpkg"],
+    "xlsx": Format(
+        "xlsx", ".xlsx", "", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel",
+        "ช่อง เขต ชุมชน และเงื่อนไขที่ใช้", "Cells, zones, communities, parameters",
+    ),
+}  # fmt: skip
+EVERY = FORMATS | ANALYSIS
 
 
-def named(word: str) -> Format:
+def named(word: str, among: Mapping[str, Format] = FORMATS) -> Format:
     """The format of that word. Raises `Invalid` naming the words there are."""
-    found = FORMATS.get(word)
+    found = among.get(word)
     if found is None:
-        known = ", ".join(FORMATS)
+        known = ", ".join(among)
         raise Invalid(f"ชนิดไฟล์ใช้ได้ {known}", f"format is one of {known}.", field="format")
     return found

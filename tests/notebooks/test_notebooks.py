@@ -93,12 +93,19 @@ def _boundary_change(told: Told) -> None:
     assert told["counts"].to_dict() == {("W", "E", "received"): 1}
 
 
+def _planner_view(told: Told) -> None:
+    assert told["figures"]["requests"] == told["figures"]["open"] == sum(told["by_month"]) == _HEAP + 2
+    assert told["by_zone"]["W"] == _HEAP and told["by_category"]["ไฟดับ"] == _HEAP
+    assert json.dumps("เขตตะวันตก") in told["map_"].get_root().render()
+
+
 CHECKS: dict[str, Callable[[Told], None]] = {
     "first_map": _first_map,
     "hot_spots": _hot_spots,
     "zone_workload": _zone_workload,
     "pole_failures": _pole_failures,
     "boundary_change": _boundary_change,
+    "planner_view": _planner_view,
 }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from PIL import Image
 from playwright.async_api import Page
 
 from geo_oss.geo import LonLat
@@ -75,65 +77,111 @@ async def test_each_cell_is_a_door_to_exactly_its_cases(visit: Visit) -> None:
             assert await _listed(visitor.page) == cell["properties"]["count"], cell["properties"]
 
 
-async def test_the_map_its_legend_and_its_table_say_the_same(visit: Visit) -> None:
+async def test_the_map_its_legend_and_its_tables_say_the_same(visit: Visit) -> None:
     visitor = await _planner(visit)
-    await visitor.open("/twosquares/staff/heat")
+    page = visitor.page
+    await visitor.open("/twosquares/staff/planner")
     await visitor.map_is_drawn()
-    total = _number(await visitor.page.inner_text("#total"))
-    assert total == len(DRAFTS) + len(MORE)
-    assert await visitor.page.locator(".heat-legend li").count() >= 2
-    await visitor.looks("heat")
-    await visitor.page.click("tr[data-cell] .heat-find >> nth=0")
-    fullest = await visitor.page.inner_text("tr[data-cell] td >> nth=0")
-    assert f"{fullest} เรื่อง" in await visitor.page.inner_text(".maplibregl-popup")
-    await visitor.page.click(".maplibregl-popup a")
-    assert await _listed(visitor.page) == int(fullest)
-    await visitor.looks("list-of-a-cell")
+    total = _number(await page.inner_text("#total"))
+    assert total == len(DRAFTS) + len(MORE) == _number(await page.inner_text(".plan-sum"))
+    assert await page.locator(".plan-classes li").count() >= 2
+    await visitor.looks("planner")
+    await page.click("tr[data-cell] .plan-find >> nth=0")
+    fullest = _number(await page.inner_text("tr[data-cell] td >> nth=0"))
+    await page.wait_for_selector("#picked")
+    assert _number(await page.inner_text("#total")) == fullest
+    assert str(fullest) in await page.inner_text(".maplibregl-popup a")
+    await page.reload()
+    await visitor.map_is_drawn()
+    assert _number(await page.inner_text("#total")) == fullest, "the address keeps the selection"
+    await page.click("[data-unpick]")
+    await page.wait_for_selector("#picked", state="detached")
+    assert _number(await page.inner_text("#total")) == total
 
 
-async def test_changing_the_filter_changes_map_panel_and_address(visit: Visit) -> None:
+async def test_a_planner_narrows_compares_draws_keeps_and_exports(visit: Visit, tmp_path: Path) -> None:
     visitor = await _planner(visit)
-    await visitor.open("/twosquares/staff/heat")
+    page = visitor.page
+    await visitor.open("/twosquares/staff/planner")
     await visitor.map_is_drawn()
-    await visitor.page.select_option("select[name=category]", "20")
-    await visitor.page.wait_for_url("**category=20**")
-    await visitor.page.select_option("select[name=res]", "10")
-    await visitor.page.wait_for_url("**res=10**")
-    await visitor.page.wait_for_selector("#panel:not([aria-busy])")
-    shown = _number(await visitor.page.inner_text("#total"))
-    await visitor.page.click("tr[data-cell] .heat-find >> nth=1")
-    await visitor.page.wait_for_url("**at=**")
-    address = visitor.page.url
-    assert parse_qs(urlsplit(address).query)["category"] == ["20"]
-    await visitor.page.click("#total")
-    assert await _listed(visitor.page) == shown
-    await visitor.page.goto(address)
-    assert _number(await visitor.page.inner_text("#total")) == shown
-    assert await visitor.page.input_value("select[name=res]") == "10"
+    await page.select_option("select[name=category]", "20")
+    await page.wait_for_url("**category=20**")
+    await page.select_option("select[name=grid]", "square-250")
+    await page.wait_for_url("**grid=square-250**")
+    await page.wait_for_selector("#figures:not([aria-busy]) #told")
+    roads = _number(await page.inner_text("#total"))
+    assert 0 < roads < len(DRAFTS) + len(MORE)
+    await page.click("[data-pick='zone:E']")
+    await page.wait_for_selector("#picked")
+    assert await _held(visitor, "#total") == _number(await page.inner_text("#total")) < roads
+    await page.click("#draw")
+    for x, y in ((430, 300), (900, 300), (900, 700), (430, 700)):
+        await page.mouse.click(x, y)
+    await visitor.looks("planner-draw")
+    await page.click("#drawing .button-primary")
+    await page.wait_for_url("**pick=area**")
+    await page.wait_for_selector("#figures:not([aria-busy]) #picked")
+    drawn = _number(await page.inner_text("#total"))
+    assert await _held(visitor, "#total") == drawn > 0
+    await page.select_option("#unit", "month")
+    await page.wait_for_url("**slice=**")
+    await page.check("#compare")
+    await page.wait_for_selector("#other:not([hidden]) canvas")
+    await visitor.looks("planner-compare")
+    await page.click("#views-menu summary")
+    await page.fill("input[name=name]", "ถนนเขตตะวันออก")
+    kept = page.url
+    await page.click(".plan-save button")
     await visitor.map_is_drawn()
-    assert parse_qs(urlsplit(visitor.page.url).query)["at"] == parse_qs(urlsplit(address).query)["at"]
+    await page.click("#views-menu summary")
+    assert await page.inner_text(".plan-views a") == "ถนนเขตตะวันออก"
+    assert _asked(page.url) == _asked(kept)
+    await page.keyboard.press("Escape")
+    await page.click("#export-menu summary")
+    async with page.expect_download() as picture:
+        await page.click("#picture")
+    await (await picture.value).save_as(tmp_path / "map.png")
+    with Image.open(tmp_path / "map.png") as seen:
+        assert seen.width > 900 and len(seen.convert("RGB").getcolors(1 << 24) or []) > 50, "more than blank paper"
 
 
-async def test_the_grid_can_be_read_on_a_phone_and_without_javascript(visit: Visit) -> None:
+async def test_the_page_can_be_read_on_a_phone_and_without_javascript(visit: Visit) -> None:
     visitor = await _planner(visit, PHONE)
-    await visitor.open("/twosquares/staff/heat")
+    await visitor.open("/twosquares/staff/planner")
     await visitor.map_is_drawn()
-    await visitor.looks("heat")
+    for tab in ("layers", "time", "filter", "figures"):
+        await visitor.page.click(f"[data-open={tab}]")
+        await visitor.looks(f"planner-{tab}")
     plain = await visit(PHONE, javascript=False)
     await plain.sign_in(username="planner")
-    await plain.open("/twosquares/staff/heat?status=open&res=9")
+    await plain.open("/twosquares/staff/planner?status=open&grid=h3-9")
+    await plain.looks("planner-plain")
+    counted = _number(await plain.page.inner_text("tr[data-cell] a >> nth=0"))
     await plain.page.click("tr[data-cell] a >> nth=0")
-    assert await _listed(plain.page) >= 1
+    assert await _listed(plain.page) == counted
 
 
-async def test_an_empty_grid_says_what_to_do(visit: Visit) -> None:
+async def test_an_empty_page_says_what_to_do(visit: Visit) -> None:
     visitor = await _planner(visit)
-    await visitor.open("/twosquares/staff/heat?from=2099-01-01")
+    await visitor.open("/twosquares/staff/planner?from=2099-01-01")
     await visitor.map_is_drawn()
     assert _number(await visitor.page.inner_text("#total")) == 0
-    await visitor.looks("heat-empty")
+    await visitor.looks("planner-empty")
     await visitor.page.click(".empty a")
     assert _number(await visitor.page.inner_text("#total")) > 0
+
+
+async def _held(visitor: Visitor, link: str) -> int:
+    """How many the list behind a link of the page holds, asked beside the page."""
+    address = await visitor.page.get_attribute(link, "href")
+    listing = await (await visitor.page.request.get(f"{visitor.base}{address}")).text()
+    found = re.search(r'id="count"[^>]*>\s*(?:<[^>]+>)*\s*([\d,]+)', listing)
+    assert found
+    return _number(found[1])
+
+
+def _asked(url: str) -> dict[str, list[str]]:
+    return {name: value for name, value in parse_qs(urlsplit(url).query).items() if name != "at"}
 
 
 async def test_every_count_of_the_rail_is_what_its_list_holds(visit: Visit, site: Site) -> None:

@@ -1,4 +1,4 @@
-"""The planner's page: how many requests lie in each hexagon, with a legend that says its classes, sum and period."""
+"""Words of the heat grid that several pages say: its period, how wide its cells are, the list behind them."""
 
 from __future__ import annotations
 
@@ -7,43 +7,21 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import RedirectResponse
 
-from api.deps import Lang, Org, ReadConn, Staff
-from api.pages import render
-from api.pages.staff import desk
-from api.pages.staff.grid import asked_grid, counted, resolution
+from api.deps import Org
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import filter as filters
-from geo_oss.requests import grids, worklist
 from geo_oss.requests.filter import Filter
-from geo_oss.requests.grids import Grid, Hexagons, centre
+from geo_oss.requests.grids import Grid
 from geo_oss.thai import calendar
 
 router = APIRouter(include_in_schema=False)
-TOP_CELLS = 20
 
 
 @router.get("/{org}/staff/heat")
-async def heat_page(request: Request, org: Org, staff: Staff, conn: ReadConn, lang: Lang) -> HTMLResponse:
-    """The map page; the table of the fullest cells and the sum are there without JavaScript too."""
-    asked = filters.read(request.query_params)
-    found = await counted(conn, org, asked, asked_grid(request.query_params, org))
-    return render.page(
-        request,
-        "staff/heat.html",
-        **await desk.around(conn, request, org, staff, "heat"),
-        grid=found,
-        wanted=resolution(found.wanted),
-        top=[(cell, centre(cell.cell)) for cell in found.cells[:TOP_CELLS]],
-        asked=asked,
-        query=request.query_params,
-        zones=await worklist.boundaries(conn, org.id, "zone"),
-        period=period(asked, lang),
-        resolutions=[(level, width(Hexagons(level), lang)) for level in range(grids.COARSEST, grids.FINEST + 1)],
-        list_url=list_url(org, asked),
-        cell_url=lambda cell: list_url(org, asked, cell=cell),
-    )
+async def heat_page(request: Request, org: Org) -> RedirectResponse:
+    """The planner's page, as it was called before: old links lead there."""
+    return RedirectResponse(f"/{org.code}/staff/planner" + (f"?{request.url.query}" if request.url.query else ""), 308)
 
 
 def period(asked: Filter, lang: str) -> str:

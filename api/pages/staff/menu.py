@@ -70,7 +70,7 @@ def map_items(queues: Row, pole_categories: list[int]) -> list[Item]:
     """The pages that start from a map. Poles have a line when some category is about poles."""
     found = [
         Item("near", "navigation", "ใกล้ฉัน", "Near me", "/staff/near"),
-        Item("heat", "hexagon", "แผนที่ความร้อน", "Heat map", "/staff/heat"),
+        Item("planner", "hexagon", "วิเคราะห์เชิงพื้นที่", "Spatial analysis", "/staff/planner"),
         Item("rates", "scale", "อัตราที่เป็นธรรม", "Fair rates", "/staff/rates"),
     ]
     if pole_categories:

@@ -3,7 +3,7 @@
 The way there is in `migrations/`; a test holds the two against each other.
 """
 
-from geo_oss.db.tables import acts, assets, cases, crews, disclosures, drawn, exports, figures, geodata, ground
+from geo_oss.db.tables import acts, assets, cases, crews, disclosures, drawn, exports, figures, geodata, ground, views
 from geo_oss.db.tables.base import metadata
 from geo_oss.db.tables.cases import request, request_public
 
@@ -21,4 +21,5 @@ __all__ = [
     "metadata",
     "request",
     "request_public",
+    "views",
 ]

@@ -1,0 +1,81 @@
+/** What the page shows lives in its address: the filter, the selection, the theme, the grid, the period, the view. */
+
+import { readAddress } from "../map/filter.js";
+
+/** The names of the page's own words. */
+const OWN = ["pick", "grid", "theme", "scale", "unit", "slice", "from2", "to2", "layers", "at"];
+
+/**
+ * @typedef {object} State
+ * @property {URLSearchParams} asked the filter, as the work list is asked
+ * @property {string} pick cell:CODE, zone:CODE, community:CODE, area:lon lat,… or empty
+ * @property {string} grid the word of the grid of cells
+ * @property {string} theme what the map shows
+ * @property {string} scale how counts become classes: quantile or equal
+ * @property {string} unit the step of the slider: month, week, hour-of-week; empty: the whole period
+ * @property {string} slice the step it stands at
+ * @property {string} from2
+ * @property {string} to2 the period compared with; both empty: none
+ * @property {string[] | null} layers overlays that are on; null: as the page opens
+ * @property {{lon: number, lat: number, zoom: number} | undefined} view
+ */
+
+/**
+ * @param {string} search of the address
+ * @param {string} grid the grid when none is named
+ * @returns {State}
+ */
+export function readState(search, grid) {
+  const query = new URLSearchParams(search);
+  const { asked, layers, view } = readAddress(search);
+  const own = (/** @type {string} */ name, otherwise = "") => query.get(name) ?? otherwise;
+  return {
+    asked,
+    layers,
+    view,
+    pick: own("pick"),
+    grid: own("grid", grid),
+    theme: own("theme", "heat"),
+    scale: own("scale") === "equal" ? "equal" : "quantile",
+    unit: own("unit"),
+    slice: own("slice"),
+    from2: own("from2"),
+    to2: own("to2"),
+  };
+}
+
+/**
+ * The state as a query string, without what is as it is by itself.
+ * @param {State} state
+ * @param {string} grid the grid when none is named
+ */
+export function tailOf(state, grid) {
+  const query = new URLSearchParams(state.asked);
+  const usual = /** @type {Record<string, string>} */ ({ grid, theme: "heat", scale: "quantile" });
+  for (const name of OWN) {
+    const value = wordOf(state, name);
+    if (value && value !== usual[name]) query.set(name, value);
+  }
+  return query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/").replaceAll("%3A", ":");
+}
+
+/**
+ * @param {State} state
+ * @param {string} name
+ */
+function wordOf(state, name) {
+  if (name === "layers") return state.layers?.join(",") ?? "";
+  if (name !== "at") return String(state[/** @type {keyof State} */ (name)] ?? "");
+  return state.view ? `${state.view.lat.toFixed(5)}/${state.view.lon.toFixed(5)}/${state.view.zoom.toFixed(2)}` : "";
+}
+
+/**
+ * The question to the grid's doors: the filter, the grid, and the slice of time looked at.
+ * @param {State} state
+ */
+export function asking(state) {
+  const query = new URLSearchParams(state.asked);
+  query.set("grid", state.grid);
+  if (state.slice) query.set("during", state.slice);
+  return query;
+}

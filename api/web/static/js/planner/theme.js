@@ -1,0 +1,56 @@
+/**
+ * What a theme of the map is: it asks its own door and says what its cells, classes and columns mean.
+ *
+ * @typedef {import("geojson").Geometry} Geometry
+ *
+ * @typedef {object} Cell
+ * @property {string} key of the cell or the area, as `pick` names it: cell:CODE, zone:CODE
+ * @property {string} name
+ * @property {number} n requests in it
+ * @property {number | null} shade index of its class; null: not drawn
+ * @property {string} door the list that holds exactly its requests
+ * @property {Record<string, number | string | null>} values by the key of their column
+ * @property {Geometry} geometry
+ * @property {number} [opacity] where it differs from its class
+ *
+ * @typedef {object} LegendClass
+ * @property {string} label
+ * @property {string} colour
+ * @property {number} shade which cells have it
+ * @property {number} cells how many
+ * @property {number} [opacity] on the map
+ *
+ * @typedef {object} Column
+ * @property {string} key
+ * @property {string} title
+ * @property {boolean} [word] text, sorted as such
+ * @property {number} [digits] after the point
+ * @property {boolean} [door] the number leads to the list
+ *
+ * @typedef {object} Shown
+ * @property {Cell[]} cells
+ * @property {LegendClass[]} classes
+ * @property {Column[]} columns the first numeric one orders the table
+ * @property {number} total requests counted
+ * @property {string} period
+ * @property {string[]} notes sentences under the legend: classification, method, what was left out
+ *
+ * @typedef {object} Asking
+ * @property {string} org
+ * @property {import("./state.js").State} state
+ * @property {URLSearchParams} query the filter with the grid, narrowed to the slice looked at
+ * @property {import("./classes.js").CountClass[] | null} classes those of the other map, to be shared
+ * @property {(sentence: string) => void} tell how far a long computation is
+ *
+ * @typedef {object} Theme
+ * @property {string} id
+ * @property {string} title
+ * @property {string} about one line below the choice
+ * @property {string} unit what the legend counts
+ * @property {boolean} scaled whether quantiles or equal steps may be chosen
+ * @property {boolean} timed whether slider and comparison narrow it
+ * @property {boolean} [twice] whether it needs two periods
+ * @property {(asking: Asking) => Promise<Shown & {counted?: import("./classes.js").CountClass[]}>} load
+ */
+
+export {};
