@@ -23,7 +23,8 @@ const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const page = part("plan");
 const form = /** @type {HTMLFormElement} */ (document.getElementById("filter"));
 const { org = "", style = "", town = "" } = page.dataset;
-const usualGrid = /** @type {HTMLSelectElement} */ (form.elements.namedItem("grid")).dataset.usual ?? "";
+const gridChoice = /** @type {HTMLSelectElement} */ (form.elements.namedItem("grid"));
+const usualGrid = gridChoice.dataset.usual ?? "";
 const state = readState(location.search, usualGrid);
 const THEMES = [heat, change];
 /** @type {Stage | null} */
@@ -193,10 +194,11 @@ function listen() {
     const filter = state.asked.get("filter");
     state.asked = filterIn(new FormData(form));
     if (filter) state.asked.set("filter", filter);
-    state.grid = String(new FormData(form).get("grid") ?? usualGrid);
+    state.grid = gridChoice.value;
     void refresh();
   };
   form.addEventListener("change", changed);
+  gridChoice.addEventListener("change", changed);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     changed();
