@@ -5,7 +5,7 @@ from alembic import op
 from geo_oss.db.migrate import run_sql_file
 
 revision = "0017"
-down_revision = "0015"
+down_revision = "0016"
 
 
 def upgrade() -> None:

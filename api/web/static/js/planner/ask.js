@@ -21,9 +21,31 @@ export function ask(address) {
   return asked;
 }
 
-/** @param {string} address */
-async function fetched(address) {
-  const answer = await fetch(`${address}${address.includes("?") ? "&" : "?"}lang=${lang}`, { headers: { accept: "application/json" } });
+/**
+ * The same, but as it is now.
+ * @param {string} address
+ */
+export function fresh(address) {
+  return fetched(address);
+}
+
+/**
+ * Sends something as JSON; gives the answer.
+ * @param {string} address
+ * @param {object} body
+ */
+export function send(address, body) {
+  return fetched(address, { method: "POST", body: JSON.stringify(body) });
+}
+
+/**
+ * @param {string} address
+ * @param {RequestInit} [how]
+ * @returns {Promise<any>}
+ */
+async function fetched(address, how = {}) {
+  const headers = { accept: "application/json", "content-type": "application/json" };
+  const answer = await fetch(`${address}${address.includes("?") ? "&" : "?"}lang=${lang}`, { ...how, headers });
   if (answer.ok) return answer.json();
   throw new Error(await sentence(answer));
 }

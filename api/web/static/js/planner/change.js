@@ -34,12 +34,14 @@ export const change = {
         { key: "sure", title: t("แน่ใจ", "Sure"), word: true },
       ],
       total: told.b.total,
-      period: t("{b} เรื่อง ใน {d} วัน เทียบกับ {a} เรื่อง ใน {c} วันก่อน", "{b} in {d} days, against {a} in {c} days before", {
-        a: told.a.total.toLocaleString(), b: told.b.total.toLocaleString(), c: told.a.days, d: told.b.days,
+      period: t("ใน {d} วัน เทียบกับ {a} เรื่อง ใน {c} วันก่อน", "in {d} days, against {a} in {c} days before", {
+        a: told.a.total.toLocaleString(), c: told.a.days, d: told.b.days,
       }),
       notes: [
         t("ทั้งเมือง {r} เท่าต่อวัน", "The whole town: {r} times a day", { r: told.ratio.toFixed(2) }),
-        t("สีจาง: อาจเป็นความบังเอิญ (การทดสอบทวินาม แก้การทดสอบหลายครั้ง 5 %)", "Faint: may be chance (binomial test, 5 % false discoveries)."),
+        t("แน่ใจ {n} จาก {all} ช่อง สีจางอาจเป็นความบังเอิญ (การทดสอบทวินาม แก้การทดสอบหลายครั้ง 5 %)", "{n} of {all} cells are sure; faint ones may be chance (binomial test, 5 % false discoveries).", {
+          n: told.features.filter((/** @type {any} */ one) => one.properties.sure).length, all: cells.length,
+        }),
         t("อัตราส่วนของช่องที่มีเรื่องน้อยถูกดึงเข้าหาค่าของทั้งเมือง", "Ratios of cells with few cases are drawn towards the town's."),
       ],
     };

@@ -3,12 +3,16 @@
 import { t } from "../language.js";
 import { fillForm, filterIn } from "../map/filter.js";
 import { change } from "./change.js";
+import { clusters } from "./clusters.js";
 import { makeDrawer } from "./drawer.js";
 import { makeDrawing } from "./draw.js";
+import { emerging } from "./emerging.js";
 import { heat } from "./heat.js";
+import { hotspots } from "./hotspots.js";
 import { offerOverlays, offerThemes, showOverlays, tellLegend } from "./legend.js";
 import { makePanels } from "./panels.js";
 import { periodsOf } from "./periods.js";
+import { rates } from "./rates.js";
 import { boundsOf, openStage } from "./stage.js";
 import { asking, readState, tailOf } from "./state.js";
 import { makeCellTable } from "./table.js";
@@ -26,7 +30,7 @@ const { org = "", style = "", town = "" } = page.dataset;
 const gridChoice = /** @type {HTMLSelectElement} */ (form.elements.namedItem("grid"));
 const usualGrid = gridChoice.dataset.usual ?? "";
 const state = readState(location.search, usualGrid);
-const THEMES = [heat, change];
+const THEMES = [heat, hotspots, emerging, clusters, change, rates];
 /** @type {Stage | null} */
 let stage = null;
 /** @type {Stage | null} */
@@ -56,7 +60,7 @@ async function show() {
   const mine = ++round;
   part("legend").setAttribute("aria-busy", "true");
   try {
-    const shown = await loaded();
+    const shown = await loaded(() => mine === round);
     if (mine !== round) return;
     seen = shown;
     stage?.paint(shown);
@@ -71,10 +75,10 @@ async function show() {
   part("legend").removeAttribute("aria-busy");
 }
 
-/** What the theme shows; the other map, if there is one, in the same classes. */
-async function loaded() {
+/** What the theme shows; the other map, if there is one, in the same classes. @param {() => boolean} wanted */
+async function loaded(wanted) {
   const now = theme();
-  const ask = { org, state, query: asking(state), classes: null, tell: note };
+  const ask = { org, state, query: asking(state), classes: null, tell: (/** @type {string} */ words) => wanted() && note(words), wanted };
   const counted = await sharedClasses(ask);
   const shown = await now.load({ ...ask, classes: counted });
   if (now.timed && periods.two()) {
@@ -105,7 +109,8 @@ async function sharedClasses(ask) {
 function arrange(two) {
   const turned = part("other").hidden === two;
   part("other").hidden = !two;
-  part("when").hidden = !two;
+  page.toggleAttribute("data-two", two);
+  part("when").hidden = !two && !state.slice;
   if (!turned) return;
   stage?.map.resize();
   other?.map.resize();
@@ -260,7 +265,8 @@ async function open() {
     void refresh();
   });
   if (stage) live(stage);
-  await show();
+  if (state.slice) await moved(time.current(), false);
+  else await show();
   if (stage && seen && !state.view && seen.cells.length) stage.map.fitBounds(boundsOf(seen.cells), { padding: room(), animate: false });
   remember();
   part("map").dataset.ready = "";

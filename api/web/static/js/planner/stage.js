@@ -12,6 +12,8 @@ import { createMap } from "../map/map.js";
 
 /** Layers of the public map that say nothing about the filter of this page. */
 const WITHOUT = ["requests", "request_shapes", "heat", "hotspots"];
+/** Areas that the map has as tiles, and where. */
+const AREAS = [["zone", "zones"], ["community", "communities"]];
 const NOTHING = /** @type {import("geojson").FeatureCollection} */ ({ type: "FeatureCollection", features: [] });
 
 /**
@@ -30,37 +32,44 @@ const NOTHING = /** @type {import("geojson").FeatureCollection} */ ({ type: "Fea
 export async function openStage(on, { style, view, pick, busy }) {
   const map = await createMap(on, { style, view, without: WITHOUT });
   if (!map) return null;
+  map.getCanvas().setAttribute("aria-label", on.getAttribute("aria-label") ?? "");
   addLayers(map);
   /** @type {globalThis.Map<string, Cell>} */
   let known = new globalThis.Map();
   const popups = { hover: new Popup({ closeButton: false, closeOnClick: false, maxWidth: "260px" }), pinned: new Popup({ maxWidth: "280px" }) };
   /** @type {import("./theme.js").Column[]} */
   let columns = [];
-  const at = (/** @type {any} */ event) => known.get(event.features?.[0]?.properties?.key ?? "");
+  /** @type {string | undefined} */
+  let area;
+  const at = (/** @type {any} */ { features: [found] }) => known.get(found?.properties.key ?? `${area}:${found?.properties.code}`);
   const pin = (/** @type {Cell} */ cell, /** @type {import("../maplibre.js").LngLatLike} */ place) =>
     popups.pinned.setLngLat(place).setDOMContent(card(cell, columns, true)).addTo(map);
-  map.on("mousemove", "cells", (event) => {
-    const cell = at(event);
-    if (!cell || busy()) return;
-    map.getCanvas().style.cursor = "pointer";
-    popups.hover.setLngLat(event.lngLat).setDOMContent(card(cell, columns)).addTo(map);
-  });
-  map.on("mouseleave", "cells", () => {
-    map.getCanvas().style.cursor = "";
-    popups.hover.remove();
-  });
-  map.on("click", "cells", (event) => {
-    const cell = at(event);
-    if (!cell || busy()) return;
-    popups.hover.remove();
-    pin(cell, event.lngLat);
-    pick(cell);
-  });
+  for (const layer of ["cells", ...AREAS.map(([area]) => `${area}-fill`)]) {
+    map.on("mousemove", layer, (event) => {
+      const cell = at(event);
+      if (!cell || busy()) return;
+      map.getCanvas().style.cursor = "pointer";
+      popups.hover.setLngLat(event.lngLat).setDOMContent(card(cell, columns)).addTo(map);
+    });
+    map.on("mouseleave", layer, () => {
+      map.getCanvas().style.cursor = "";
+      popups.hover.remove();
+    });
+    map.on("click", layer, (event) => {
+      const cell = at(event);
+      if (!cell || busy()) return;
+      popups.hover.remove();
+      pin(cell, event.lngLat);
+      pick(cell);
+    });
+  }
   return {
     map,
     paint(shown) {
       known = new globalThis.Map(shown.cells.map((cell) => [cell.key, cell]));
       columns = shown.columns;
+      area = shown.area;
+      fillAreas(map, shown);
       popups.pinned.remove();
       popups.hover.remove();
       /** @type {GeoJSONSource} */ (map.getSource("cells")).setData(drawn(shown));
@@ -74,7 +83,7 @@ export async function openStage(on, { style, view, pick, busy }) {
     },
     find(key) {
       const cell = known.get(key);
-      if (!cell) return;
+      if (!cell?.geometry) return;
       const box = boundsOf([cell]);
       map.fitBounds(box, { maxZoom: Math.max(map.getZoom(), 13.5), padding: 120, animate: !still() });
       pin(cell, box.getCenter());
@@ -92,9 +101,27 @@ function addLayers(map) {
   map.addLayer({ id: "cells-edge", type: "line", source: "cells", paint: edge }, labels);
   const ink = { "line-color": "#17211d", "line-width": 3.5 };
   map.addLayer({ id: "cells-chosen", type: "line", source: "cells", filter: ["==", ["get", "key"], ""], paint: ink });
-  for (const [layer, source] of [["zone", "zones"], ["community", "communities"]]) {
-    if (!map.getSource(source)) continue;
+  for (const [layer, source] of AREAS) {
+    map.addLayer({ id: `${layer}-fill`, type: "fill", source, "source-layer": source, layout: { visibility: "none" } }, "cells-edge");
     map.addLayer({ id: `${layer}-chosen`, type: "line", source, "source-layer": source, filter: ["==", ["get", "code"], ""], paint: ink });
+  }
+}
+
+/**
+ * Zones or communities in the colours of the theme, when it is about them.
+ * @param {Map} map
+ * @param {Shown} shown
+ */
+function fillAreas(map, shown) {
+  for (const [area] of AREAS) {
+    const drawn = shown.area === area && shown.cells.length > 0;
+    map.setLayoutProperty(`${area}-fill`, "visibility", drawn ? "visible" : "none");
+    if (!drawn) continue;
+    const looks = shown.cells.filter(({ shade }) => shade !== null).map((cell) => [cell.key.slice(area.length + 1), look(shown, cell)]);
+    const by = (/** @type {"colour" | "opacity"} */ name, /** @type {string | number} */ otherwise) =>
+      /** @type {any} */ (looks.length ? ["match", ["get", "code"], ...looks.flatMap(([code, told]) => [code, /** @type {any} */ (told)[name]]), otherwise] : otherwise);
+    map.setPaintProperty(`${area}-fill`, "fill-color", by("colour", "#d8d8d8"));
+    map.setPaintProperty(`${area}-fill`, "fill-opacity", by("opacity", 0.3));
   }
 }
 
@@ -106,8 +133,8 @@ function drawn(shown) {
   return {
     type: "FeatureCollection",
     features: shown.cells
-      .filter(({ shade }) => shade !== null)
-      .map((cell) => ({ type: "Feature", geometry: cell.geometry, properties: { key: cell.key, ...look(shown, cell) } })),
+      .filter(({ shade, geometry }) => shade !== null && geometry)
+      .map((cell) => ({ type: "Feature", geometry: /** @type {import("geojson").Geometry} */ (cell.geometry), properties: { key: cell.key, ...look(shown, cell) } })),
   };
 }
 
@@ -155,7 +182,7 @@ export function told(value, { digits = 0 }) {
 export function boundsOf(cells) {
   const bounds = new LngLatBounds();
   const walk = (/** @type {any} */ part) => (typeof part[0] === "number" ? bounds.extend(part) : part.forEach(walk));
-  for (const { geometry } of cells) if ("coordinates" in geometry) walk(geometry.coordinates);
+  for (const { geometry } of cells) if (geometry && "coordinates" in geometry) walk(geometry.coordinates);
   return bounds;
 }
 

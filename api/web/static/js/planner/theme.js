@@ -10,7 +10,7 @@
  * @property {number | null} shade index of its class; null: not drawn
  * @property {string} door the list that holds exactly its requests
  * @property {Record<string, number | string | null>} values by the key of their column
- * @property {Geometry} geometry
+ * @property {Geometry | null} geometry null: an area that the map has already
  * @property {number} [opacity] where it differs from its class
  *
  * @typedef {object} LegendClass
@@ -33,6 +33,7 @@
  * @property {Column[]} columns the first numeric one orders the table
  * @property {number} total requests counted
  * @property {string} period
+ * @property {"zone" | "community"} [area] what the cells are, when they are areas of the map
  * @property {string[]} notes sentences under the legend: classification, method, what was left out
  *
  * @typedef {object} Asking
@@ -41,6 +42,7 @@
  * @property {URLSearchParams} query the filter with the grid, narrowed to the slice looked at
  * @property {import("./classes.js").CountClass[] | null} classes those of the other map, to be shared
  * @property {(sentence: string) => void} tell how far a long computation is
+ * @property {() => boolean} wanted whether anybody still waits for it
  *
  * @typedef {object} Theme
  * @property {string} id
