@@ -10,6 +10,7 @@ import { emerging } from "./emerging.js";
 import { heat } from "./heat.js";
 import { hotspots } from "./hotspots.js";
 import { offerOverlays, offerThemes, showOverlays, tellLegend } from "./legend.js";
+import * as out from "./out.js";
 import { makePanels } from "./panels.js";
 import { periodsOf } from "./periods.js";
 import { rates } from "./rates.js";
@@ -26,7 +27,7 @@ import { moveTogether } from "./two.js";
 const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const page = part("plan");
 const form = /** @type {HTMLFormElement} */ (document.getElementById("filter"));
-const { org = "", style = "", town = "" } = page.dataset;
+const { org = "", style = "" } = page.dataset;
 const gridChoice = /** @type {HTMLSelectElement} */ (form.elements.namedItem("grid"));
 const usualGrid = gridChoice.dataset.usual ?? "";
 const state = readState(location.search, usualGrid);
@@ -166,17 +167,8 @@ function figuresTail() {
   return tailOf({ ...state, asked }, usualGrid);
 }
 
-/** The address, the saved view and the files say what is shown. */
 function remember() {
-  const tail = tailOf(state, usualGrid);
-  history.replaceState(null, "", tail ? `?${tail}` : location.pathname);
-  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-tail]"))) field.value = tail;
-  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("[data-address]"))) {
-    link.href = `${link.dataset.address}${figuresTail()}`;
-  }
-  const used = [...new Set([...state.asked.keys()].map((name) => (name === "to" ? "from" : name)))].length;
-  part("narrow").textContent = String(used);
-  part("narrow").hidden = used === 0;
+  out.remember(tailOf(state, usualGrid), figuresTail(), state.asked);
 }
 
 /** @param {string} scale */
@@ -226,28 +218,9 @@ function listen() {
 
 async function picture() {
   if (!stage || !seen) return;
-  const { savePicture } = await import("./picture.js");
-  const two = theme().timed && periods.two() && other;
-  const before = two && other ? [{ map: other.map, words: part("other-when").textContent ?? "" }] : [];
-  const maps = [...before, { map: stage.map, words: part("when").hidden ? "" : (part("when").textContent ?? "") }];
-  const caption = {
-    title: `${town} · ${theme().title}`,
-    filter: filterWords(),
-    period: t("{n} เรื่อง · {period}", "{n} cases · {period}", { n: seen.total.toLocaleString(), period: seen.period }),
-    heading: theme().unit,
-    classes: seen.classes,
-    notes: seen.notes,
-  };
-  await savePicture(maps, caption, `${org}-${theme().id}.png`);
-}
-
-/** What the form asks for, in its own words. */
-function filterWords() {
-  const chosen = [...form.elements].map((field) => {
-    if (field instanceof HTMLSelectElement && field.value && field.name !== "grid") return field.selectedOptions[0].text.replace(/^– /, "");
-    return field instanceof HTMLInputElement && field.name === "q" && field.value ? `“${field.value}”` : "";
-  });
-  return chosen.filter(Boolean).join(" · ");
+  const words = (/** @type {string} */ id) => (part(id).hidden ? "" : (part(id).textContent ?? ""));
+  const before = other && !part("other").hidden ? [{ map: other.map, words: words("other-when") }] : [];
+  await out.picture([...before, { map: stage.map, words: words("when") }], theme(), seen, form);
 }
 
 async function open() {
