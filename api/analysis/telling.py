@@ -30,7 +30,7 @@ _SAME = (
 def analysis(org: Organization, row: Row) -> dict[str, Any]:
     """A run as the doors tell it."""
     kind = KINDS[row["kind"]]
-    th, en = STAGES.get(row["stage"], STAGES[""])
+    th, en = STAGES.get(row["stage"], STAGES[""]) if row["state"] in ("waiting", "working") else ("", "")
     told = {name: row[name] for name in _SAME}
     told |= {"kind_th": kind.th, "kind_en": kind.en, "stage_th": th, "stage_en": en}
     told |= {"error": {"th": row["error_th"], "en": row["error_en"]} if row["error_en"] else None}
@@ -43,15 +43,24 @@ def citation(org: Organization, row: Mapping[str, Any]) -> dict[str, str]:
     since, until, made = (
         row[name] and f"{_local(org, row[name]):%Y-%m-%d %H:%M}" for name in ("since", "until", "made_at")
     )
-    how = ", ".join(f"{name} {value}" for name, value in row["parameters"].items())
-    tail = f"[{row['filter'] or '*'}; n = {row['requests']:,}] {row['method']}; {how}; {row['software']}"
     kind, id = KINDS[row["kind"]], row["id"]
+    tail = f"[{row['filter'] or '*'}; n = {row['requests']:,}] {row['method']}; {_how(row)}; {row['software']}"
     of_th = f"ของเรื่องที่แจ้ง{f'ตั้งแต่ {since} ' if since else ''}ถึงก่อน {until} น."
     of_en = f"of requests sent {f'from {since} ' if since else ''}to before {until}"
     return {
         "th": f"{org.name_th} การวิเคราะห์ที่ {id} ({made[:10]}): {kind.th} {of_th} {tail}",
         "en": f"{org.name_en}, analysis {id} ({made[:10]}): {kind.en} {of_en} {tail}",
     }
+
+
+def _how(row: Mapping[str, Any]) -> str:
+    """The parameters that mattered, in the order of their kind."""
+    given = row["parameters"]
+    idle = (
+        {"judge"} | ({"rings"} if given.get("metres") else set()) | (set() if given.get("permutations") else {"seed"})
+    )
+    names = [name for name in KINDS[row["kind"]].parameters if given.get(name) and name not in idle]
+    return ", ".join(f"{name} {given[name]}" for name in names)
 
 
 def _local(org: Organization, moment: datetime) -> datetime:

@@ -51,7 +51,8 @@ def find(
         id, result = finding.find(
             conn, organization, asked, kind=kind, given=_parameters(given or []), shown=shown, told=told
         )
-    typer.echo(f"Run {id}: {result.requests:,} requests in {len(result.cells.keys):,} cells")
+    what = "cells" if KINDS[kind].tested else "areas"
+    typer.echo(f"Run {id}: {result.requests:,} requests in {len(result.cells.keys):,} {what}")
     if KINDS[kind].tested:
         typer.echo(f"{result.hot:,} hot and {result.cold:,} cold cells at 90 % or more")
     if result.outside:

@@ -44,10 +44,17 @@ def row(
 
 
 def again(known: Mapping[str, Any]) -> dict[str, Any]:
-    """What `ask` takes to run a known run again: the same filter, parameters and window."""
+    """What `ask` takes to run a known run again: the same filter, parameters and window.
+
+    A parameter that runs did not have yet when it was made has its usual value.
+    """
+    said = {"grid": known["grid"]} | known["parameters"]
+    parameters = asked.parameters(
+        known["kind"], {name: said[name] for name in said if name in asked.KINDS[known["kind"]].parameters}
+    )
     same = ("organization_id", "kind", "filter", "grid", "since", "until", "category_id")
     values = {name: known[name] for name in same}
-    values |= {"parameters": Jsonb(known["parameters"]), "summary": Jsonb({"again_of": known["id"]})}
+    values |= {"parameters": Jsonb(parameters), "summary": Jsonb({"again_of": known["id"]})}
     return values | {"state": "waiting", "by": "", "staff_id": None}
 
 

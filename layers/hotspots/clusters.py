@@ -75,7 +75,7 @@ def find(source: Source, told: Told) -> Findings:
     rows = Cells(list(range(len(groups))), sizes, list(shapes), facts=[_facts(places, group) for group in groups])
     way = f"HDBSCAN, at least {least}" if by_density else f"DBSCAN, at least {least} within {metres} m"
     summary = {"clusters": len(groups), "alone": int((found == NOISE).sum())}
-    return Findings(rows, int(sizes.sum()), int((found == NOISE).sum()), way, summary=summary)
+    return Findings(rows, len(found), 0, way, summary=summary)
 
 
 def _components(pairs: Ints, n: int) -> Ints:

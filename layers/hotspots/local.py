@@ -12,8 +12,8 @@ from layers.hotspots.lattice import Lattice, lattice, neighbours
 from layers.hotspots.model import Cells, Findings, Run, Told
 from layers.hotspots.moran import local_moran
 from layers.hotspots.neighbours import Floats, Matrix
-from layers.hotspots.permutations import draws, simulated
-from layers.hotspots.significance import CORRECTION, Significance, judged
+from layers.hotspots.permutations import Simulated, draws, simulated
+from layers.hotspots.significance import CORRECTION, Significance, corrected, judged
 from layers.hotspots.source import Source
 from layers.hotspots.study import Study
 from layers.hotspots.told import told as known
@@ -29,7 +29,7 @@ class _Looked:
     study: Study
     around: Matrix
     test: Significance
-    drawn: Floats | None
+    drawn: Simulated | None
 
 
 def gi_star(source: Source, told: Told) -> Findings:
@@ -72,13 +72,20 @@ def _looked(source: Source, told: Told, statistic: _Z) -> _Looked:
         told("drawing", 0.4)
         drawn = _drawn(study, around, int(asked["permutations"]), int(asked["seed"]))
     told("keeping", 0.7)
-    return _Looked(cells, study, around, judged(z, drawn if asked["judge"] == "permutations" else None), drawn)
+    test = judged_by(z, drawn) if drawn and asked["judge"] == "permutations" else judged(z)
+    return _Looked(cells, study, around, test, drawn)
 
 
-def _drawn(study: Study, around: Matrix, permutations: int, seed: int) -> Floats:
+def judged_by(z: Floats, drawn: Simulated) -> Significance:
+    """The tests by what the draws gave; around a cell, that is: a high cell among low ones is on the low side."""
+    p = drawn.p()
+    return Significance(z, p, corrected(p), drawn.side())
+
+
+def _drawn(study: Study, around: Matrix, permutations: int, seed: int) -> Simulated:
     widest = int(np.diff(around.indptr).max())
     table = draws(len(study.keys), widest, permutations, seed)
-    return simulated(study.counts.astype(np.int64), around, table).p()
+    return simulated(study.counts.astype(np.int64), around, table)
 
 
 def _findings(
@@ -86,7 +93,7 @@ def _findings(
 ) -> Findings:
     study, test = looked.study, looked.test
     if looked.drawn is not None:
-        facts = [known | {"p_drawn": p} for known, p in zip(facts, looked.drawn.tolist(), strict=True)]
+        facts = [known | {"p_drawn": p} for known, p in zip(facts, looked.drawn.p().tolist(), strict=True)]
     cells = Cells(
         study.keys.tolist(),
         study.counts.astype(np.int64),

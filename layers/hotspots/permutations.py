@@ -28,6 +28,11 @@ class Simulated:
         rarer = np.minimum(self.at_least, self.at_most)
         return np.minimum(2.0 * (rarer + 1) / (self.permutations + 1), 1.0)
 
+    def side(self) -> Floats:
+        """1 where there is more around a cell than the draws mostly gave, −1 where there is less."""
+        side: Floats = np.sign(self.at_most - self.at_least).astype(np.float64)
+        return side
+
 
 def draws(n: int, wide: int, permutations: int, seed: int) -> Ints:
     """Draws without replacement from 0 … n−2, shape (permutations, wide): the other cells, counted past one's own."""

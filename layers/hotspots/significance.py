@@ -17,22 +17,26 @@ CORRECTION = "Benjamini-Hochberg over all tests"
 
 @dataclass(frozen=True, slots=True)
 class Significance:
-    """For each test, of any shape: z, its two-sided p, and q, p corrected for looking so often."""
+    """For each test, of any shape: z, its two-sided p, q, p corrected for looking so often, and the side it is on,
+
+    above (1) or below (−1) what chance would give.
+    """
 
     z: Floats
     p: Floats
     q: Floats
+    side: Floats
 
     def classes(self) -> npt.NDArray[np.int8]:
         """−3 … 3: below or above at 99, 95, 90 % after the correction, 0 where it may be chance."""
         steps = np.digitize(-self.q, [-level for level in LEVELS])
-        return np.asarray(np.sign(self.z) * steps, dtype=np.int8)
+        return np.asarray(self.side * steps, dtype=np.int8)
 
 
-def judged(z: Floats, p: Floats | None = None) -> Significance:
-    """The tests of these z, with p of the normal law when none is given."""
-    p = two_sided(z) if p is None else p
-    return Significance(z, p, corrected(p))
+def judged(z: Floats) -> Significance:
+    """The tests of these z by the normal law."""
+    p = two_sided(z)
+    return Significance(z, p, corrected(p), np.sign(z))
 
 
 def two_sided(z: Floats) -> Floats:

@@ -13,6 +13,9 @@ GET /{id}: {id, url, kind, kind_th, kind_en, state, stage_th, stage_en, share, e
     refused (`error` says why), stopped or failed.
 GET /{id}/cells: GeoJSON of what was found; with ?every=1 also of cells that may be chance. `complete` is false when
     there are more than 20,000. Properties: n, z, p, q, class (−3 … 3), trend, and what the kind adds.
+    gi_star and moran: p_drawn, when permutations were asked for; moran: i, quadrant (HH, LL, HL, LH, none);
+    emerging: months (counts, oldest first), classes (by month), trend_z, trend_p (Mann-Kendall);
+    clusters: category_id (of most), category_share, oldest_days, median_days; density: level, least_per_km2.
 POST /{id}/force: its hot cells give priority to new requests. DELETE /{id}/force: no longer.
 POST /{id}/show: on the public map, instead of what is there. DELETE /{id}/show: off the map.
 POST /{id}/rerun: the same once more over the same window, 201; `summary` {again_of, same, differs} says how it went.

@@ -160,6 +160,13 @@ def test_a_repeat_counts_nothing_sent_since_and_says_what_was_taken_away(conn: p
     assert not told["same"] and told["differs"]["counts"] > 0 and told["differs"]["dz"] > 0
 
 
+def test_a_run_of_before_there_were_so_many_parameters_is_repeated_too(conn: psycopg.Connection[Row]) -> None:
+    first, _ = find(conn, "sommot", EVERYTHING)
+    conn.execute("""UPDATE hotspot_run SET parameters = '{"resolution": 9, "rings": 1}'""")
+    again, _ = rerun(conn, "sommot", first)
+    assert _summary(conn, again)["same"]
+
+
 def test_no_other_town_repeats_a_run(conn: psycopg.Connection[Row]) -> None:
     first, _ = find(conn, "sommot", EVERYTHING)
     with pytest.raises(NotFound):
@@ -234,7 +241,7 @@ def test_clusters_and_densities_are_kept_with_what_they_say(conn: psycopg.Connec
             "SELECT * FROM hotspot_cell WHERE run_id = %s ORDER BY n DESC LIMIT 1", (run,)
         ).fetchall()[0]
         assert largest["facts"]["category_id"] == 11 and largest["n"] > 100 and largest["z"] is None
-        assert found.requests + found.summary["alone"] == everything
+        assert found.requests == int(found.cells.counts.sum()) + found.summary["alone"] == everything
     run, found = find(conn, "sommot", EVERYTHING, kind="density", given={"levels": 3})
     rows = conn.execute(
         "SELECT n, facts, ST_Area(shape) AS area FROM hotspot_cell WHERE run_id = %s", (run,)

@@ -8,6 +8,8 @@ from esda.crand import vec_permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layers.hotspots.gi_star import z_scores
+from layers.hotspots.local import judged_by
 from layers.hotspots.neighbours import within_rings
 from layers.hotspots.permutations import draws, simulated
 
@@ -45,6 +47,16 @@ def test_takes_the_draws_of_esda() -> None:
     drawn = vec_permutations(6, len(cells), 99, 42)
     found = simulated(values, around, drawn)
     assert (found.at_least.tolist(), found.at_most.tolist()) == _plainly(values, around, drawn)
+
+
+def test_a_high_cell_among_low_ones_is_on_the_low_side() -> None:
+    cells = _cells(10)
+    values, around = np.random.default_rng(1).poisson(20, len(cells)), within_rings(cells)
+    values[around[150].indices] = 0
+    values[150] = 500
+    drawn = simulated(values, around, draws(len(cells), 6, 999, 1))
+    z = z_scores(values.astype(float), around)
+    assert z[150] > 2 and judged_by(z, drawn).side[150] == -1 and judged_by(z, drawn).classes()[150] <= 0
 
 
 def test_a_lonely_cell_is_never_rare() -> None:
