@@ -14,6 +14,7 @@ from geo_oss.errors import Invalid, NotFound
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import met_hotspot
 from geo_oss.requests.workflow import Moved
+from geo_oss.routing import rules
 from geo_oss.routing.choose import Choice, Facts, Names, Rule, choose, sentence
 from geo_oss.routing.hotspot import Hotspot
 
@@ -69,7 +70,7 @@ async def routing(conn: Conn, organization: Organization, request_id: int, lang:
     since = _since_chosen(changes)
     today = {"zone": facts["zone_code"], "community": facts["community_code"], "pole": facts["pole_id"]}
     known = _known_then(today, since)
-    names = await _names(conn, key)
+    names = await rules.names(conn, organization.id)
     then, now = (met_hotspot.decoded(facts[name]) for name in ("hotspot_then", "hotspot_now"))
     return Routing(
         facts,
@@ -107,14 +108,6 @@ async def _rules(conn: Conn, key: Row, state: int) -> list[Rule]:
     """The rules in use in a state of their history."""
     rows = await (await conn.execute(_SQL["rules"], key | {"state": state})).fetchall()
     return [msgspec.convert(row["rule"], Rule) for row in rows]
-
-
-async def _names(conn: Conn, key: Row) -> Names:
-    rows = await (await conn.execute(_SQL["names"], key)).fetchall()
-    return {
-        (row["what"], int(row["code"]) if row["what"] == "category" else row["code"]): (row["name_th"], row["name_en"])
-        for row in rows
-    }
 
 
 async def _rule_changes(conn: Conn, key: Row, facts: Row, names: Names, lang: str) -> list[RuleChange]:

@@ -44,14 +44,6 @@ ORDER BY id
 -- name: departments
 SELECT id, name_th, name_en FROM department WHERE organization_id = %(organization_id)s::int
 
--- name: names
--- What the reasons of the routing may name.
-SELECT 'category' AS what, id::text AS code, name_th, name_en FROM category WHERE organization_id = %(organization_id)s::int
-UNION ALL
-SELECT layer, code, name_th, name_en FROM boundary WHERE organization_id = %(organization_id)s::int AND in_force
-UNION ALL
-SELECT 'asset', code, name_th, name_en FROM asset_kind WHERE organization_id = %(organization_id)s::int
-
 -- name: reroute
 WITH changed AS (
     UPDATE request SET department_id = %(department_id)s::int, officer_id = %(officer_id)s::int,

@@ -22,6 +22,9 @@ MANAGING_ROLES = frozenset({"head", "planner", "admin"})
 PLANNING_ROLES = frozenset({"planner", "admin"})
 """These change the map data that everything is placed by."""
 
+RULING_ROLES = frozenset({"head", "admin"})
+"""These see the routing rules; administrators change them."""
+
 
 def may_act(staff: StaffMember) -> bool:
     """Whether this person changes cases and may see who reported them."""
@@ -67,6 +70,7 @@ async def around(
     queues = await worklist.queues(conn, organization.id, staff.id, lights)
     menus, queue_items, map_items = menu.menus(queues), menu.queue_items(queues), menu.map_items(queues, lights)
     map_items += [menu.GEODATA] if may_plan(staff) else []
+    map_items += [menu.RULES] if staff.role in RULING_ROLES else []
     lines = [*menus, *queue_items, *map_items]
     return {
         "org": organization,

@@ -32,6 +32,10 @@ GEODATA = Item("geodata", "map", "ข้อมูลแผนที่", "Map da
 """For those who look after zones, communities and poles."""
 
 
+RULES = Item("rules", "route", "กฎส่งเรื่อง", "Routing rules", "/staff/rules")
+"""For those who say who does what."""
+
+
 def menus(queues: Row) -> list[Item]:
     """The five menus of the manual, in its order."""
     return [
@@ -72,6 +76,7 @@ def map_items(queues: Row, pole_categories: list[int]) -> list[Item]:
         Item("near", "navigation", "ใกล้ฉัน", "Near me", "/staff/near"),
         Item("planner", "hexagon", "วิเคราะห์เชิงพื้นที่", "Spatial analysis", "/staff/planner"),
         Item("rates", "scale", "อัตราที่เป็นธรรม", "Fair rates", "/staff/rates"),
+        Item("recurring", "history", "จุดที่เกิดซ้ำ", "Recurring places", "/staff/recurring"),
     ]
     if pole_categories:
         ids = ",".join(map(str, pole_categories))

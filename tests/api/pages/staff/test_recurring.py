@@ -1,0 +1,61 @@
+"""The page of places that come back: each line leads to exactly its cases."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from api.deps import STAFF_COOKIE
+from geo_oss.db.pool import open_pool
+from geo_oss.geo import LonLat
+from geo_oss.organizations import store
+from tests.api.pages.conftest import Visitor
+from tests.api.pages.staff.test_poles import SESSION, TOKEN, token_hash
+from tests.requests.test_recurring import SPOT, sent
+from tests.town import LIGHT
+
+PAGE, DATA = "/twosquares/staff/recurring", "/twosquares/staff/api/recurring"
+
+
+@pytest.fixture
+async def planner(visitor: Visitor) -> Visitor:
+    with psycopg.connect(visitor.database) as conn:
+        conn.execute(SESSION, (token_hash(TOKEN),))
+    pool = open_pool(visitor.database, 1)
+    await pool.open()
+    async with pool.connection() as conn:
+        organization = await store.get(conn, "twosquares")
+        await sent(conn, organization, [0, 1, 30, 70], SPOT)
+        await sent(conn, organization, [0, 40, 80], LonLat(0.00201, 0.002), LIGHT)
+        await sent(conn, organization, [0, 40, 80], LonLat(0.00235, 0.002), LIGHT)
+    await pool.close()
+    visitor.client.cookies.set(STAFF_COOKIE, TOKEN)
+    return visitor
+
+
+async def test_each_place_leads_to_its_cases(planner: Visitor) -> None:
+    answer = (await planner.client.get(DATA)).json()
+    assert [(one["pole_number"], one["requests"]) for one in answer["poles"]] == [("W-0001", 3)]
+    assert sorted((one["category_id"], one["requests"], one["episodes"]) for one in answer["places"]) == [
+        (LIGHT, 3, 3),
+        (21, 4, 3),
+    ]
+    for one in [*answer["poles"], *answer["places"]]:
+        assert f'id="count">{one["requests"]} เรื่อง' in (await planner.client.get(one["list"])).text, one
+
+
+async def test_the_page_says_it_in_both_languages(planner: Visitor) -> None:
+    thai = await planner.opens(f"{PAGE}?lang=th")
+    assert "หลุม" in thai and "W-0001" in thai and "35 วัน" in thai
+    english = await planner.opens(f"{PAGE}?lang=en&times=2&from=2026-01-01")
+    assert "Pothole" in english and "Mean days between" in english
+    assert "ไม่มีพื้นที่ที่เกิดซ้ำ" in await planner.opens(f"{PAGE}?lang=th&times=9")
+
+
+@pytest.mark.parametrize("query", ["times=1", "gap=0", "gap=x", "times=99999", "from=x", "filter=("])
+async def test_what_cannot_be_read_is_refused(planner: Visitor, query: str) -> None:
+    assert (await planner.client.get(f"{DATA}?{query}")).status_code == 422
+
+
+async def test_the_public_is_not_told(visitor: Visitor) -> None:
+    assert (await visitor.client.get(DATA)).status_code in (303, 401)
