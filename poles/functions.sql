@@ -19,3 +19,13 @@ LANGUAGE sql STABLE AS $$
     SELECT coalesce((SELECT k.snap_metres FROM asset_kind AS k WHERE k.organization_id = organization AND k.code = kind),
                     otherwise)
 $$;
+
+-- Everything about a thing that a merge may change; zone and community follow from the place.
+-- Used by: poles/merge.sql remember, record; poles/undo.sql
+CREATE OR REPLACE FUNCTION pole_state(p pole) RETURNS jsonb
+LANGUAGE sql STABLE AS $$
+    SELECT jsonb_build_object(
+        'number', p.number, 'circuit', p.circuit, 'kind', p.kind, 'street', p.street, 'fields', p.fields,
+        'lon', ST_X(p.place), 'lat', ST_Y(p.place), 'qx', p.qx, 'qy', p.qy, 'z28', p.z28,
+        'placed_by', p.placed_by, 'missing_since', p.missing_since, 'retired_at', p.retired_at)
+$$;

@@ -101,15 +101,19 @@ def apply(
     if listing.stops:
         raise _stopped(listing)
     with conn.transaction():
-        key = _key(conn, organization_id)
+        secret = key(conn, organization_id)
         _need_kind(conn, organization_id, kind)
         _stage(conn, listing.entries)
         plan = _plan(conn, organization_id, kind, listing, terms)
         if fingerprint and fingerprint != plan.fingerprint:
             raise RegistryChanged()
         act = _act(conn, organization_id, plan, terms, source=source, by=by)
-        _renew_and_add(conn, organization_id, kind, key, terms)
+        owner = {"organization_id": organization_id, "kind": kind}
+        conn.execute(_SQL["remember"], owner)
+        _renew_and_add(conn, organization_id, kind, secret, terms)
         _put_away(conn, organization_id, plan, terms)
+        conn.execute(_SQL["record"], owner | {"act": act})
+        conn.execute(_SQL["forget"])
         _tell(conn, organization_id, act, plan, terms, by)
         conn.execute(_SQL["unstage"])
     conn.execute(_SQL["analyze"])
@@ -124,7 +128,8 @@ def merge(conn: Connection[Row], organization_id: int, entries: Sequence[Entry],
 
 
 def imports(conn: Connection[Row], organization_id: int, *, limit: int = 20) -> list[Row]:
-    """The latest merges of a municipality, newest first: id, asset_kind, source_name, at, by_name, vanished, counts."""
+    """The latest merges of a municipality, newest first: id, asset_kind, source_name, at, by_name, vanished, counts,
+    and `undoes` and `undone_by`, the numbers of the acts that take back and that were taken back."""
     return conn.execute(_SQL["imports"], {"organization_id": organization_id, "limit": limit}).fetchall()
 
 
@@ -147,7 +152,8 @@ def _stopped(listing: Listing) -> Invalid:
     )
 
 
-def _key(conn: Connection[Row], organization_id: int) -> bytes:
+def key(conn: Connection[Row], organization_id: int) -> bytes:
+    """The key that signs stickers; other merges wait until COMMIT. Raises `NotFound`."""
     found = conn.execute(_SQL["key"], {"organization_id": organization_id}).fetchone()
     if found is None:
         raise NotFound(field="organization")
@@ -231,7 +237,7 @@ def _act(conn: Connection[Row], organization_id: int, plan: MergePlan, terms: Te
     return int(row["id"])
 
 
-def _renew_and_add(conn: Connection[Row], organization_id: int, kind: str, key: bytes, terms: Terms) -> None:
+def _renew_and_add(conn: Connection[Row], organization_id: int, kind: str, secret: bytes, terms: Terms) -> None:
     owner = {"organization_id": organization_id, "kind": kind}
     lines = [row["line"] for row in conn.execute(_SQL["unknown"], owner)]
     conn.execute(_SQL["renew"], owner | {"moved_metres": terms.moved_metres, "take_file": terms.take_file})
@@ -242,7 +248,7 @@ def _renew_and_add(conn: Connection[Row], organization_id: int, kind: str, key: 
     conn.execute(_SQL["newcomers"])
     with conn.cursor().copy(_SQL["name_newcomers"]) as copy:
         for pole_id, line in enumerate(lines, start=following["id"]):
-            copy.write_row((line, pole_id, codes.issue(organization_id, pole_id, key)))
+            copy.write_row((line, pole_id, codes.issue(organization_id, pole_id, secret)))
     conn.execute(_SQL["add"], owner)
     conn.execute(_SQL["forget_newcomers"])
 

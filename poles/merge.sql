@@ -128,6 +128,25 @@ SELECT %(organization_id)s::int, n.id, %(kind)s, s.number, n.code, coalesce(s.ci
               (array_agg(o.code) FILTER (WHERE o.layer = 'community'))[1] AS community_code
          FROM covering(%(organization_id)s::int, s.lon, s.lat) o) w
 
+-- name: remember
+-- What everything of the kind is before.
+CREATE TEMPORARY TABLE pole_before ON COMMIT DROP AS
+SELECT p.id, pole_state(p) AS state
+  FROM pole p
+ WHERE p.organization_id = %(organization_id)s::int AND p.asset_kind = %(kind)s
+
+-- name: record
+-- What has changed or come, before and after: for poles/undo.sql.
+INSERT INTO merged_pole (organization_id, import_id, pole_id, before, after)
+SELECT p.organization_id, %(act)s::int, p.id, b.state, pole_state(p)
+  FROM pole p
+  LEFT JOIN pole_before b ON b.id = p.id
+ WHERE p.organization_id = %(organization_id)s::int AND p.asset_kind = %(kind)s
+   AND b.state IS DISTINCT FROM pole_state(p)
+
+-- name: forget
+DROP TABLE pole_before
+
 -- name: act
 INSERT INTO asset_import (organization_id, id, asset_kind, source_name, staff_id, by_name, vanished, counts)
 SELECT %(organization_id)s::int, 1 + coalesce(max(id), 0), %(kind)s, %(source)s, %(staff_id)s, %(by_name)s,
@@ -151,7 +170,7 @@ UPDATE pole SET missing_since = coalesce(missing_since, now()), retired_at = now
 ANALYZE pole
 
 -- name: imports
-SELECT i.id, i.asset_kind, i.source_name, i.at, i.vanished, i.counts, coalesce(s.name, i.by_name) AS by_name
+SELECT i.id, i.asset_kind, i.source_name, i.at, i.vanished, i.counts, i.undoes, i.undone_by, coalesce(s.name, i.by_name) AS by_name
   FROM asset_import i
   LEFT JOIN staff s ON s.organization_id = i.organization_id AND s.id = i.staff_id
  WHERE i.organization_id = %(organization_id)s::int

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from api.commands.terminal import console, errors
+from geo_oss.db.pool import Row
 from poles.check import Problem
 from poles.columns import Columns
 from poles.merge import Terms
@@ -80,3 +81,13 @@ def _tell_problems(problems: Sequence[Problem]) -> None:
     if len(problems) > _TOLD:
         kinds = Counter(problem.kind for problem in problems)
         errors.print("… and so on: " + ", ".join(f"{count} {kind}" for kind, count in kinds.most_common()))
+
+
+def act_line(act: Row) -> str:
+    """An import, or one taken back, in a line."""
+    what = f"takes {act['undoes']} back" if act["undoes"] else act["source_name"]
+    gone = f"  (taken back by {act['undone_by']})" if act["undone_by"] else ""
+    counts = " ".join(f"{name} {count}" for name, count in act["counts"].items() if count)
+    return (
+        f"{act['id']:>5}  {act['at']:%Y-%m-%d %H:%M}  {act['asset_kind']:<8} {what}  {counts}  {act['by_name']}{gone}"
+    )

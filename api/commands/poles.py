@@ -16,6 +16,7 @@ from geo_oss.settings import current
 from poles import kinds, listing
 from poles import load as loading
 from poles import merge as merging
+from poles import undo as undoing
 from poles import withdraw as withdrawing
 from poles.columns import Columns
 from poles.kinds import POLE
@@ -79,6 +80,28 @@ def load(
         by = By(name="geo-oss poles load")
         act = merging.apply(conn, owner, asset, listing, source=file.name, by=by, terms=terms)
     console.print(f"Done, recorded as import {act.id}.")
+
+
+@app.command()
+def acts(organization: Organization) -> None:
+    """The latest imports and what was taken back, the latest first."""
+    with database.opened() as conn:
+        found = merging.imports(conn, database.organization_id(conn, organization))
+    for act in found:
+        typer.echo(merge_plan.act_line(act))
+
+
+@app.command()
+def undo(
+    act: Annotated[int, typer.Argument(help="Number of the import, see acts")], organization: Organization
+) -> None:
+    """Takes the last import of a kind back: what it changed is as before, what it added is retired."""
+    with database.opened() as conn:
+        by = By(name="geo-oss poles undo")
+        done = undoing.undo(conn, database.organization_id(conn, organization), act, by=by)
+    typer.echo(f"Taken back, recorded as act {done.id}: {done.restored} as before, {done.retired} added ones retired.")
+    if done.kept:
+        typer.echo(f"Changed since and left as they are: {', '.join(done.kept)}")
 
 
 @app.command("kinds")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from api.geodata import drawing, files, telling
 from api.geodata.job import Job
-from geo_oss.errors import Conflict
 from poles import kinds, merge
 from poles import load as loading
+from poles import undo as undoing
 from poles.columns import Columns
 from poles.load import Choice
 from poles.merge import By, Terms
@@ -42,11 +42,11 @@ def confirm(job: Job) -> None:
 
 
 def undo(job: Job) -> None:
-    """A merge is not taken back: another file corrects it. Raises `Conflict`."""
-    raise Conflict(
-        "การนำเข้าทรัพย์สินยกเลิกไม่ได้ ให้นำเข้าไฟล์ที่ถูกต้องทับ",
-        "A merge of assets is not taken back: merge a corrected file instead.",
-    )
+    """Takes the merge back: whoever wants it again sends the file again."""
+    job.heart.stage("change", 0.02, 1.0)
+    by = By(job.upload.staff_id, job.upload.staff_name)
+    done = undoing.undo(job.conn, job.upload.organization_id, int((job.upload.act or {})["id"]), by=by)
+    job.acted("undone", done)
 
 
 def discard(job: Job) -> None:

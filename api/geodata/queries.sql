@@ -105,7 +105,7 @@ SELECT k.code, k.name_th, k.name_en, k.icon, count(p.id)::int AS things,
   LEFT JOIN pole p ON p.organization_id = k.organization_id AND p.asset_kind = k.code AND p.retired_at IS NULL
   LEFT JOIN LATERAL (
        SELECT source_name, at, by_name, staff_id FROM asset_import
-        WHERE organization_id = k.organization_id AND asset_kind = k.code
+        WHERE organization_id = k.organization_id AND asset_kind = k.code AND undoes IS NULL AND undone_by IS NULL
         ORDER BY id DESC LIMIT 1) i ON true
   LEFT JOIN staff s ON s.organization_id = k.organization_id AND s.id = i.staff_id
  WHERE k.organization_id = %(organization_id)s::int AND k.active

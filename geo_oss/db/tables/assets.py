@@ -49,6 +49,17 @@ asset_import = Table(
     Column("by_name", Text, nullable=False),
     Column("vanished", Text, nullable=False),
     Column("counts", JSONB, nullable=False),
+    Column("undoes", Integer),
+    Column("undone_by", Integer),
+)
+merged_pole = Table(
+    "merged_pole",
+    metadata,
+    Column("organization_id", Integer, primary_key=True),
+    Column("import_id", Integer, primary_key=True),
+    Column("pole_id", Integer, primary_key=True),
+    Column("before", JSONB),
+    Column("after", JSONB, nullable=False),
 )
 pole_event = Table(
     "pole_event",

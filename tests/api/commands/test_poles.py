@@ -65,6 +65,13 @@ def test_what_would_change_is_shown_and_asked_first(registry: str, tmp_path: Pat
     assert "2-0143" not in typed("list", "-o", "town")[1]
     code, told = typed("load", newer, "-o", "town", "--yes")
     assert code == 0 and "recorded as import 2" in told and "2-0143" in typed("list", "-o", "town")[1]
+    code, told = typed("undo", "2", "-o", "town")
+    assert code == 0 and "recorded as act 3: 2 as before, 1 added ones retired" in told
+    assert "2-0143" not in typed("list", "-o", "town")[1] and "ถนนสุขใจ" in typed("list", "-o", "town")[1]
+    code, told = typed("acts", "-o", "town")
+    assert code == 0 and ["takes 2 back" in line for line in told.splitlines()] == [True, False, False]
+    assert "taken back by 3" in told.splitlines()[1]
+    assert typed("undo", "2", "-o", "town")[0] == 1
 
 
 def figure(told: str, name: str) -> str:

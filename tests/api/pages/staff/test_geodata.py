@@ -103,6 +103,11 @@ async def test_poles_are_sent_looked_at_and_merged_without_javascript(planner: V
         ).fetchall()
     assert rows == [("E-0002", False), ("N-0003", True), ("W-0001", True)]
     assert not list(data.rglob("file.csv"))
+    assert "ยกเลิกกลับเป็นชุดก่อน" in planner.page
+    assert (await posts(planner, f"{page}/undo")).status_code == 303
+    done(planner, data)
+    assert "คืนค่าเดิม 2 รายการ เลิกใช้ที่เพิ่มมา 1 รายการ" in await planner.opens(page)
+    assert planner.rows("SELECT number FROM pole WHERE missing_since IS NULL ORDER BY 1") == [("E-0002",), ("W-0001",)]
 
 
 async def test_rows_at_odds_keep_the_file_out_until_they_are_waived(planner: Visitor, data: Path) -> None:
