@@ -62,7 +62,8 @@ SELECT organization_id, id, number, asset_kind, circuit, kind, street, zone_code
        retired_at
   FROM public.pole WHERE organization_id = {organization_id};
 CREATE VIEW {rows}.hotspot_run WITH (security_barrier) AS
-SELECT organization_id, id, made_at, kind, filter, grid, parameters, since, until, method, cells, requests, shown, state
+SELECT organization_id, id, made_at, kind, filter, grid, parameters, since, until, method, cells, requests, shown, in_force,
+       state
   FROM public.hotspot_run
  WHERE organization_id = {organization_id} AND state = 'done' AND parameters ->> 'requests' IS DISTINCT FROM 'all';
 CREATE VIEW {rows}.hotspot_cell WITH (security_barrier) AS

@@ -94,6 +94,7 @@ def _look(of: Layer, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _circle(told: Mapping[str, Any]) -> dict[str, Any]:
     return {
+        "fill": True,
         "radius": told.get("circle-radius", 5),
         "fillColor": told.get("circle-color", "#000000"),
         "fillOpacity": told.get("circle-opacity", 1),
@@ -121,8 +122,10 @@ def _is_counted(of: Layer) -> bool:
 
 
 def _by_count(frame: geopandas.GeoDataFrame, of: Layer) -> list[dict[str, Any]]:
-    """Equal shares of the cells for each colour; cells whose count is not told have the palest."""
+    """Equal shares of the cells that are told for each colour; the palest is for those that are not."""
     colours = next(mark["colours"] for mark in of.legend if mark["mark"] == "ramp")
-    counts = frame["n"].fillna(0).to_numpy(dtype=float)
-    edges = np.unique(np.quantile(counts, np.linspace(0, 1, len(colours) + 1)[1:-1]))
-    return [_fill({"fill-color": colours[step], "fill-opacity": 0.75}) for step in np.digitize(counts, edges)]
+    counts = frame["n"].to_numpy(dtype=float, na_value=np.nan)
+    known = counts[~np.isnan(counts)]
+    edges = np.quantile(known, np.linspace(0, 1, len(colours))[1:-1]) if len(known) else []
+    steps = np.where(np.isnan(counts), 0, 1 + np.digitize(counts, edges))
+    return [_fill({"fill-color": colours[min(step, len(colours) - 1)], "fill-opacity": 0.75}) for step in steps]

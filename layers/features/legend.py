@@ -62,10 +62,17 @@ def _section(layer: Layer) -> str:
 def _mark(mark: Mapping[str, Any]) -> str:
     if mark["mark"] == "ramp":
         steps = mark.get("steps_th", mark.get("steps", [""] * len(mark["colours"])))
-        boxes = (
-            f'<span style="background:{escape(colour)};padding:0 5px">{escape(step) or "&nbsp;"}</span>'
-            for colour, step in zip(mark["colours"], steps, strict=True)
-        )
-        return f"<div>{''.join(boxes)}</div>"
+        return f"<div>{''.join(map(_step, mark['colours'], steps))}</div>"
     sign = "━" if mark["mark"] == "line" else "●"
     return f'<div><span style="color:{escape(mark["colour"])}">{sign}</span> {escape(mark["th"])}</div>'
+
+
+def _step(colour: str, words: str) -> str:
+    look = f"background:{escape(colour)};color:{_ink(colour)};padding:0 5px"
+    return f'<span style="{look}">{escape(words) or "&nbsp;"}</span>'
+
+
+def _ink(ground: str) -> str:
+    """Dark letters on a pale colour, white ones on a dark one."""
+    bright = sum(bytes.fromhex(ground.removeprefix("#")))
+    return "#17211d" if bright > 3 * 128 else "#ffffff"

@@ -108,7 +108,7 @@ def _client(scheduler: str) -> Iterator[Any]:
     opened: Any = distributed.Client
     cluster: Any = distributed.LocalCluster
     if scheduler == "processes":
-        with cluster(threads_per_worker=1, dashboard_address=None) as local, opened(local) as client:
+        with cluster(threads_per_worker=1, dashboard_address=":0") as local, opened(local) as client:
             yield client
         return
     if "://" not in scheduler:

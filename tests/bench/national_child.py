@@ -56,7 +56,7 @@ def heat_on_workers(folder: Path, workers: str) -> Told:
     """The heat grid on a local cluster of so many processes; starting it is not counted."""
     from distributed import Client, LocalCluster
 
-    options: dict[str, Any] = {"threads_per_worker": 1, "dashboard_address": None}
+    options: dict[str, Any] = {"threads_per_worker": 1, "dashboard_address": ":0"}
     with LocalCluster(n_workers=int(workers), **options) as cluster, Client(cluster) as client:
         client.run(_warmed)
         began = time.perf_counter()

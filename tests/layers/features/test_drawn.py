@@ -34,7 +34,7 @@ def test_requests_have_the_colours_of_the_legend() -> None:
     frame = points(status=STATUSES, number=["1"] * 6)
     found = looks(features.show(frame, layer="requests"))
     assert [look["fillColor"] for look in found] == [mark["colour"] for mark in layer("requests").legend[:6]]
-    assert found[0]["radius"] > found[4]["radius"]
+    assert found[0]["radius"] > found[4]["radius"] and all(look["fill"] for look in found)
 
 
 @pytest.mark.parametrize(("name", "kind"), [("zones", "line"), ("communities", "line")])
@@ -56,7 +56,14 @@ def test_heat_is_darker_where_there_is_more_and_palest_where_it_is_not_told() ->
     frame = geopandas.GeoDataFrame({"n": counts}, geometry=[shapely.box(n, 0, n + 1, 1) for n in range(6)], crs=4326)
     ramp = layer("heat").legend[0]["colours"]
     steps = [ramp.index(look["fillColor"]) for look in looks(features.show(frame, layer="heat"))]
-    assert steps == sorted(steps) and steps[0] == 0 and steps[-1] == len(ramp) - 1
+    assert steps == sorted(steps) and steps[0] == 0 and steps[-1] == len(ramp) - 1 and steps.count(0) == 1
+
+
+def test_cells_that_are_not_told_leave_the_colours_to_the_others() -> None:
+    counts = pd.array([None] * 20 + [5, 9], dtype="Int64")
+    frame = geopandas.GeoDataFrame({"n": counts}, geometry=[shapely.box(n, 0, n + 1, 1) for n in range(22)], crs=4326)
+    colours = [look["fillColor"] for look in looks(features.show(frame, layer="heat"))]
+    assert len(set(colours[:20])) == 1 and len(set(colours)) == 3
 
 
 def test_dark_poles_and_other_assets_are_told_apart() -> None:

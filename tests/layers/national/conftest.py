@@ -56,7 +56,7 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 @pytest.fixture(scope="package")
 def cluster() -> Iterator[str]:
     """The address of a Dask cluster of two processes."""
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as local:
         yield local.scheduler_address
 
 
