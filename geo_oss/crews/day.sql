@@ -44,8 +44,8 @@ SELECT crew_id FROM crew_day
  WHERE organization_id = %(organization_id)s::int AND crew_id = ANY (%(crew_ids)s::int[]) AND day = %(day)s::date
 
 -- name: to_do
--- What a crew may do on a day: the open cases of its packages. Later matters less; what is late or urgent matters more.
-SELECT r.id, r.category_id, coalesce(k.parent_id, k.id) AS main_id, k.service_minutes, ST_X(r.place) AS lon, ST_Y(r.place) AS lat,
+-- What a crew may do on a day: the open cases of its packages. What is late or urgent matters more.
+SELECT r.id, r.status, r.category_id, coalesce(k.parent_id, k.id) AS main_id, k.service_minutes, ST_X(r.place) AS lon, ST_Y(r.place) AS lat,
        1 + 2 * (r.due_at < %(until)s OR p.due <= %(day)s::date)::int + 2 * (r.priority = 1)::int
          + (p.due <= %(day)s::date + 2)::int AS weight
   FROM work_package p
@@ -53,7 +53,7 @@ SELECT r.id, r.category_id, coalesce(k.parent_id, k.id) AS main_id, k.service_mi
   JOIN request r ON r.organization_id = w.organization_id AND r.id = w.request_id
   JOIN category k ON k.organization_id = r.organization_id AND k.id = r.category_id
  WHERE p.organization_id = %(organization_id)s::int AND p.crew_id = %(crew_id)s::int AND p.dissolved_at IS NULL
-   AND r.status <= 3
+   AND r.status <= 4
  ORDER BY r.id
 
 -- name: visited

@@ -57,15 +57,13 @@ async def proposed(conn: Conn, organization_id: int, terms: Terms) -> list[Propo
     return clusters.propose(map(_waiting, rows), terms, [frozenset(row["request_ids"]) for row in refused])
 
 
-async def make(
-    conn: Conn, organization_id: int, ids: Sequence[int], name: str, *, staff_id: int, due: date | None = None
-) -> int:
+async def make(conn: Conn, organization_id: int, ids: Sequence[int], name: str, *, staff_id: int) -> int:
     """Makes a package of these cases and gives its id. Raises `Invalid`, `ProposalGone`."""
     kept = clean(name, limit=120, field="name")
     if not kept or not 1 <= len(set(ids)) <= MOST_CASES:
         raise Invalid("กรุณาตั้งชื่อชุดงานและเลือกอย่างน้อย 1 เรื่อง", "Name the package and choose a case.", field="name")
     await proposals.alone(conn, organization_id)
-    row = {"organization_id": organization_id, "name": kept, "due": due, "staff_id": staff_id}
+    row = {"organization_id": organization_id, "name": kept, "staff_id": staff_id}
     made = await (await conn.execute(_SQL["make"], row)).fetchone()
     assert made is not None
     await _put_in(conn, organization_id, int(made["id"]), ids, staff_id=staff_id)

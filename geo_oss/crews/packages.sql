@@ -27,8 +27,8 @@ SELECT %(organization_id)s::int, 1 + coalesce(max(id), 0), %(ids)s::bigint[], %(
  WHERE organization_id = %(organization_id)s::int
 
 -- name: make
-INSERT INTO work_package (organization_id, id, name, due, made_by)
-SELECT %(organization_id)s::int, 1 + coalesce(max(id), 0), %(name)s, %(due)s::date, %(staff_id)s::int
+INSERT INTO work_package (organization_id, id, name, made_by)
+SELECT %(organization_id)s::int, 1 + coalesce(max(id), 0), %(name)s, %(staff_id)s::int
   FROM work_package
  WHERE organization_id = %(organization_id)s::int
 RETURNING id

@@ -19,6 +19,7 @@ from geo_oss.db import sql
 from geo_oss.db.pool import Row
 from geo_oss.geo import LonLat
 from geo_oss.organizations.model import Organization
+from geo_oss.requests.model import Status
 from geo_oss.routing import streets, tour, visiting_order, ways
 from geo_oss.routing.tour import END, FIRST, START, Problem, Timetable, Visit
 from geo_oss.routing.ways import Line, Ways
@@ -61,8 +62,8 @@ def plan(conn: Connection[Row], organization: Organization, wanted: Wanted, told
     crew = store.of(conn, organization.id, wanted.crew_id)
     key = {"organization_id": organization.id, "crew_id": crew.id, "day": wanted.day}
     rows = _to_do(conn, organization, key, wanted)
-    able = [row for row in rows if crew.can((row["category_id"], row["main_id"]))]
-    unable = [{"id": row["id"], "because": "skill"} for row in rows if row not in able]
+    able = [row for row in rows if _hindrance(crew, row) is None]
+    unable = [{"id": row["id"], "because": why} for row in rows if (why := _hindrance(crew, row))]
     unable += [{"id": row["id"], "because": "time"} for row in able[MOST_VISITS:]]
     able = able[:MOST_VISITS]
     start = wanted.place or crew.depot
@@ -74,6 +75,13 @@ def plan(conn: Connection[Row], organization: Organization, wanted: Wanted, told
     out = [{"id": able[index]["id"], "because": why} for index, why in tour.left_out(problem, table)]
     told("write", 0.9, 1.0)
     _write(conn, organization, key, wanted, _Plan(problem, table, nearest, found, start, [*unable, *out]))
+
+
+def _hindrance(crew: Crew, row: Row) -> str | None:
+    """Why nobody of the crew goes there at all, whatever the day: it waits for the budget, or is not their trade."""
+    if row["status"] == Status.WAITING_PLAN:
+        return "plan"
+    return None if crew.can((row["category_id"], row["main_id"])) else "skill"
 
 
 def _to_do(conn: Connection[Row], organization: Organization, key: Row, wanted: Wanted) -> list[Row]:

@@ -12,8 +12,9 @@ from pyproj import Geod
 
 from geo_oss.crews import day as days
 from geo_oss.crews import packages, planning
+from geo_oss.crews.model import Crew
 from geo_oss.crews.planning import Wanted
-from geo_oss.db.pool import Row, connect, open_pool
+from geo_oss.db.pool import Conn, Row, connect, open_pool
 from geo_oss.geo import LonLat
 from geo_oss.organizations import store as organizations
 from geo_oss.organizations.model import Organization
@@ -22,7 +23,7 @@ from geo_oss.requests.model import Status
 from geo_oss.requests.workflow import Report
 from geo_oss.routing import ways
 from tests.crews.depot import DEPOT, crew_of, reported
-from tests.town import LIGHT, ROAD, TOWN
+from tests.town import LIGHT, ROAD, TOWN, build
 
 Working = psycopg.Connection[Row]
 DAY = date(2030, 5, 6)
@@ -113,12 +114,17 @@ async def test_what_does_not_fit_or_is_not_their_trade_is_said(town: str, workin
         (pothole,) = await reported(conn, organization, ROAD, PLACES[:1])
         made = await packages.make(conn, 1, [pothole], "ถนน", staff_id=1)
         await packages.change(conn, 1, made, name="ถนน", due=None, crew_id=crew, staff_id=1)
+        (waits,) = await reported(conn, organization, LIGHT, PLACES[:1])
+        await packages.make(conn, 1, [waits], "รอ", staff_id=1)
+        await packages.change(conn, 1, 3, name="รอ", due=None, crew_id=crew, staff_id=1)
+        await workflow.move(conn, organization, waits, Status.WAITING_PLAN, staff_id=1)
     planning.plan(working, organization, Wanted(crew, DAY, 1), quiet)
     working.commit()
     day = await seen(town, crew)
     assert len(day.stops) == 3
     assert {row["id"]: row["because"] for row in day.left_out} == {
         pothole: "skill",
+        waits: "plan",
         next(id for id in ids if id not in [stop["id"] for stop in day.stops]): "measure",
     }
 
@@ -161,3 +167,12 @@ async def test_planning_late_in_the_day_leaves_out_what_has_no_time(town: str, w
     planning.plan(working, organization, Wanted(crew, DAY, 1, at=over), quiet)
     working.commit()
     assert len((await seen(town, crew)).left_out) == len(ids)
+
+
+async def test_the_day_to_plan_is_tomorrow_when_work_is_over(conn: Conn) -> None:
+    organization = await build(conn)
+    crew = Crew(1, "ทีม", 1, DEPOT)
+    for second, expected in ((9 * 3600, DAY), (16 * 3600 + 1740, DAY), (16 * 3600 + 1800, DAY + timedelta(days=1))):
+        at = days.instant_of(DAY, second, organization)
+        assert days.second_of(DAY, at, organization) == second
+        assert days.day_to_plan(crew, organization, at) == expected

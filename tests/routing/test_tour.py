@@ -40,6 +40,14 @@ def test_nothing_is_begun_that_would_run_into_the_break() -> None:
     assert plan.stops[0].ends < 12 * HOUR and plan.stops[1].begins == 13 * HOUR
 
 
+def test_an_order_that_is_given_is_kept_and_ends_late() -> None:
+    visits = (Visit(1, 3 * HOUR), Visit(2, 3 * HOUR))
+    problem = on_a_line(1000, 2000, visits=visits, shift=Shift((MORNING,)))
+    assert tour.timetable(problem, (1, 0)) is None
+    given_order = tour.as_given(problem, (1, 0))
+    assert given_order.order == (1, 0) and given_order.ends == 14 * HOUR + 200 + 100 + 100
+
+
 def test_what_does_not_fit_is_told_with_its_reason() -> None:
     long, short = Visit(1, 5 * HOUR), Visit(2, HOUR)
     problem = on_a_line(10, 20, visits=(long, short), shift=Shift((MORNING,)))

@@ -32,6 +32,7 @@ _PATH = "/{org}/staff/crews/{crew_id}/day"
 _CHECKED = [Depends(forms.checked)]
 MOST_STOPS = 200
 REASONS = {
+    "plan": ("รอเข้าแผนงบประมาณ", "waits for the budget"),
     "skill": ("ไม่อยู่ในงานที่ทีมนี้ทำ", "not this crew's trade"),
     "time": ("ไม่พอเวลาทำงานของวัน", "no time left that day"),
     "measure": ("เกินจำนวนที่รับได้ต่อวัน", "more than the crew takes a day"),

@@ -57,9 +57,9 @@ async def taken(
     desk.require_managing(staff)
     try:
         async with conn.transaction():
-            by, whose = day_of(due), number_of(crew)
-            id = await packages.make(conn, org.id, cases, name, staff_id=staff.id, due=by)
-            await packages.change(conn, org.id, id, name=name, due=by, crew_id=whose, staff_id=staff.id)
+            id = await packages.make(conn, org.id, cases, name, staff_id=staff.id)
+            whose = number_of(crew)
+            await packages.change(conn, org.id, id, name=name, due=day_of(due), crew_id=whose, staff_id=staff.id)
     except (Conflict, Invalid) as refused:
         return await _refused(request, org, staff, conn, getattr(refused, lang), refused)
     return RedirectResponse(f"/{org.code}/staff/packages/{id}?saved", 303)

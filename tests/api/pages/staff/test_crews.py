@@ -130,9 +130,28 @@ async def test_members_plan_their_own_day_and_nobody_elses(office: Visitor, tmp_
     assert text.count('class="card crew-stop') == 2 and "เส้นตรง × 1.3" in text and "crew-sketch" in text
     lines = (await office.client.get(f"{STAFF}/crews/1/day/lines.json?day=2030-01-31")).json()
     assert len(lines["features"]) == 3
+    stops = [id for (id,) in office.rows("SELECT request_id FROM crew_stop ORDER BY position")]
+    assert (await posts(office, "/crews/1/day/order", ("day", "2030-01-31"), ("up", stops[1]))).status_code == 303
+    worked(office, str(tmp_path))
+    assert office.rows("SELECT request_id FROM crew_stop ORDER BY position") == [(stops[1],), (stops[0],)]
     office.client.cookies.set(STAFF_COOKIE, "other")
     assert "ท่านยังไม่ได้อยู่ในทีมใด" in await office.opens(f"{STAFF}/today")
     assert "วางแผนใหม่" not in await office.opens(f"{STAFF}/crews/1/day?day=2030-01-31")
+
+
+async def test_planning_that_is_stopped_changes_nothing(office: Visitor) -> None:
+    await packaged(office)
+    await office.opens(f"{STAFF}/crews/1/day?day=2030-01-31")
+    await posts(office, "/crews/1/day", ("day", "2030-01-31"))
+    assert (await office.client.get(f"{STAFF}/crews/tasks/1/state.json")).json()["state"] == "waiting"
+    office.client.cookies.set(STAFF_COOKIE, "other")
+    await office.opens(f"{STAFF}/crews/1/day?day=2030-01-31")
+    assert (await posts(office, "/crews/tasks/1/stop")).status_code == 403, "neither asked for it nor leads crews"
+    office.client.cookies.set(STAFF_COOKIE, "admin")
+    await office.opens(f"{STAFF}/crews/1/day?day=2030-01-31")
+    assert (await posts(office, "/crews/tasks/1/stop")).status_code == 303
+    assert "หยุดไว้แล้ว" in await office.opens(f"{STAFF}/crews/1/day?day=2030-01-31")
+    assert office.rows("SELECT count(*) FROM crew_day") == [(0,)]
 
 
 async def test_another_municipality_sees_and_changes_nothing(office: Visitor) -> None:
