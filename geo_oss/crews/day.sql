@@ -10,7 +10,7 @@ SELECT d.crew_id, d.day, ST_X(d.start_place) AS lon, ST_Y(d.start_place) AS lat,
 SELECT t.position, t.metres, t.minutes, ST_AsGeoJSON(t.line, 6)::jsonb AS line, t.arrives_at, t.begins_at, t.ends_at,
        r.id, r.number, r.title, r.description, r.address, r.status, r.status <= 4 AS is_open, r.version, r.due_at,
        r.done_at, ST_X(r.place) AS lon, ST_Y(r.place) AS lat, k.icon, k.name_th AS category_th,
-       k.name_en AS category_en, p.number AS pole_number, b.name_th AS community_th, w.name AS package_name
+       k.name_en AS category_en, p.number AS pole_number, b.name_th AS community_th, b.name_en AS community_en, w.name AS package_name
   FROM crew_stop t
   JOIN request r ON r.organization_id = t.organization_id AND r.id = t.request_id
   JOIN category k ON k.organization_id = r.organization_id AND k.id = r.category_id

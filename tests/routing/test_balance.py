@@ -66,3 +66,11 @@ def test_an_island_is_tied_to_what_is_nearest() -> None:
     middle = np.array([(0.0, 0.0), (100.0, 0.0), (900.0, 0.0), (1000.0, 0.0)])
     apart = [frozenset({1}), frozenset({0}), frozenset({3}), frozenset({2})]
     assert joined(apart, middle) == [frozenset({1}), frozenset({0, 2}), frozenset({1, 3}), frozenset({2})]
+
+
+def test_a_chain_is_cut_once_although_two_pieces_each_would_be_evener() -> None:
+    chain = [frozenset({1}), frozenset({0, 2}), frozenset({1, 3}), frozenset({2})]
+    ground = Ground(np.array([30.0, 10.0, 20.0, 40.0]), np.zeros((4, 2)), chain)
+    areas = partition(ground, 2)
+    assert all(is_whole(chain, part) for part in parts(areas, 2))
+    assert sorted(balance(ground, areas, 2).loads) == [40.0, 60.0]
