@@ -10,15 +10,13 @@ SELECT d.crew_id, d.day, ST_X(d.start_place) AS lon, ST_Y(d.start_place) AS lat,
 SELECT t.position, t.metres, t.minutes, ST_AsGeoJSON(t.line, 6)::jsonb AS line, t.arrives_at, t.begins_at, t.ends_at,
        r.id, r.number, r.title, r.description, r.address, r.status, r.status <= 4 AS is_open, r.version, r.due_at,
        r.done_at, ST_X(r.place) AS lon, ST_Y(r.place) AS lat, k.icon, k.name_th AS category_th,
-       k.name_en AS category_en, p.number AS pole_number, b.name_th AS community_th, b.name_en AS community_en, w.name AS package_name
+       k.name_en AS category_en, p.number AS pole_number, b.name_th AS community_th, b.name_en AS community_en
   FROM crew_stop t
   JOIN request r ON r.organization_id = t.organization_id AND r.id = t.request_id
   JOIN category k ON k.organization_id = r.organization_id AND k.id = r.category_id
   LEFT JOIN pole p ON p.organization_id = r.organization_id AND p.id = r.pole_id
   LEFT JOIN boundary b ON b.organization_id = r.organization_id AND b.version_id = r.community_version
        AND b.layer = 'community' AND b.code = r.community_code
-  LEFT JOIN work_package_case c ON c.organization_id = r.organization_id AND c.request_id = r.id
-  LEFT JOIN work_package w ON w.organization_id = c.organization_id AND w.id = c.package_id
  WHERE t.organization_id = %(organization_id)s::int AND t.crew_id = %(crew_id)s::int AND t.day = %(day)s::date
  ORDER BY t.position
 
@@ -45,7 +43,8 @@ SELECT crew_id FROM crew_day
 
 -- name: to_do
 -- What a crew may do on a day: the open cases of its packages. What is late or urgent matters more.
-SELECT r.id, r.status, r.category_id, coalesce(k.parent_id, k.id) AS main_id, k.service_minutes, ST_X(r.place) AS lon, ST_Y(r.place) AS lat,
+SELECT r.id, r.status, r.category_id, coalesce(k.parent_id, k.id) AS main_id, k.service_minutes, ST_X(r.place) AS lon,
+       ST_Y(r.place) AS lat,
        1 + 2 * (r.due_at < %(until)s OR p.due <= %(day)s::date)::int + 2 * (r.priority = 1)::int
          + (p.due <= %(day)s::date + 2)::int AS weight
   FROM work_package p
@@ -95,8 +94,8 @@ UPDATE crew_stop SET position = -position
 INSERT INTO crew_day (organization_id, crew_id, day, start_place, starts_at, ends_at, back_metres, back_minutes, back_line,
                       basis, by_hand, metres, nearest_metres, nearest_cases, left_out, made_by)
 VALUES (%(organization_id)s, %(crew_id)s, %(day)s, ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326), %(starts_at)s,
-        %(ends_at)s, %(back_metres)s, %(back_minutes)s, ST_GeomFromGeoJSON(%(back_line)s), %(basis)s, %(by_hand)s, %(metres)s,
-        %(nearest_metres)s, %(nearest_cases)s, %(left_out)s, %(staff_id)s)
+        %(ends_at)s, %(back_metres)s, %(back_minutes)s, ST_GeomFromGeoJSON(%(back_line)s), %(basis)s, %(by_hand)s,
+        %(metres)s, %(nearest_metres)s, %(nearest_cases)s, %(left_out)s, %(staff_id)s)
 ON CONFLICT (organization_id, crew_id, day) DO UPDATE
    SET (start_place, starts_at, ends_at, back_metres, back_minutes, back_line, basis, by_hand, metres, nearest_metres,
         nearest_cases, left_out, made_by, made_at)

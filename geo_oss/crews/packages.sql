@@ -70,7 +70,7 @@ SELECT p.id, p.name, p.crew_id, c.name AS crew_name, p.due, s.name AS made_by, p
  LIMIT 200
 
 -- name: cases
-SELECT r.id, r.number, r.title, r.status, r.created_at, r.due_at, r.category_id, r.version, k.icon, k.name_th AS category_th,
+SELECT r.id, r.number, r.title, r.status, r.created_at, r.due_at, r.category_id, k.name_th AS category_th,
        k.name_en AS category_en, k.service_minutes, p.number AS pole_number, b.name_th AS community_th, b.name_en AS community_en,
        ST_X(r.place) AS lon, ST_Y(r.place) AS lat, r.community_code, coalesce(k.parent_id, k.id) AS main_id
   FROM work_package_case w
