@@ -3,7 +3,8 @@
 import { t } from "../language.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
-const [WIDE, HIGH, LEFT, FOOT, HEAD] = [320, 120, 34, 18, 8];
+const [WIDE, HIGH, FOOT, HEAD] = [320, 120, 18, 8];
+const DIGIT = 5.6;
 
 /**
  * @typedef {object} Bar
@@ -44,16 +45,17 @@ function barOf(row) {
  */
 function columns(bars) {
   const top = roundUp(Math.max(...bars.map(({ n }) => n), 1));
-  const step = (WIDE - LEFT) / bars.length;
+  const left = 10 + DIGIT * top.toLocaleString().length;
+  const step = (WIDE - left) / bars.length;
   const y = (/** @type {number} */ n) => HEAD + (HIGH - HEAD - FOOT) * (1 - n / top);
   const chart = make("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "plan-columns", "aria-hidden": "true" });
   for (const value of [0, top / 2, top]) {
-    chart.append(make("line", { x1: LEFT, x2: WIDE, y1: y(value), y2: y(value), class: "plan-rule" }));
-    chart.append(words(value.toLocaleString(), { x: LEFT - 5, y: y(value) + 3, class: "plan-tick plan-tick-end" }));
+    chart.append(make("line", { x1: left, x2: WIDE, y1: y(value), y2: y(value), class: "plan-rule" }));
+    chart.append(words(value.toLocaleString(), { x: left - 5, y: y(value) + 3, class: "plan-tick plan-tick-end" }));
   }
   const every = Math.ceil(bars.length / 6);
   bars.forEach((bar, index) => {
-    const x = LEFT + index * step;
+    const x = left + index * step;
     const box = { x: x + step * 0.12, width: Math.max(step * 0.76, 0.6) };
     const column = make("g", { class: "plan-column" });
     const title = make("title", {});

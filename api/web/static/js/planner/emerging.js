@@ -43,7 +43,10 @@ export const emerging = {
       ],
       total: run.requests,
       period: t("{n} ช่องในพื้นที่ศึกษา", "{n} cells looked at", { n: run.cells.toLocaleString() }),
-      notes: methodOf(run, found),
+      notes: [
+        ...(run.requests ? [] : [t("ไม่มีเรื่องในเดือนที่ดู ตั้งช่วงวันที่ให้ตรงกับข้อมูล", "No cases in the months looked at: set the days to where the data are.")]),
+        ...methodOf(run, found),
+      ],
     };
   },
 };

@@ -240,7 +240,8 @@ async function open() {
   if (stage) live(stage);
   if (state.slice) await moved(time.current(), false);
   else await show();
-  if (stage && seen && !state.view && seen.cells.length) stage.map.fitBounds(boundsOf(seen.cells), { padding: room(), animate: false });
+  const box = boundsOf(seen?.cells ?? []);
+  if (stage && !state.view && !box.isEmpty()) stage.map.fitBounds(box, { padding: room(), animate: false });
   remember();
   part("map").dataset.ready = "";
 }
@@ -272,6 +273,7 @@ function live({ map }) {
 /** Pixels at each side that panels cover. */
 function room() {
   const wide = innerWidth >= 960;
+  if (wide && "two" in page.dataset) return { top: 44, left: 16, bottom: 170, right: 60 };
   return wide ? { top: 110, left: 372, bottom: 130, right: 330 } : { top: 24, left: 16, bottom: 190, right: 56 };
 }
 

@@ -142,7 +142,7 @@ function week(slices) {
   table.className = "plan-week";
   table.createCaption().textContent = t("เรื่องที่แจ้งตามวันและชั่วโมง (เวลาท้องถิ่น)", "Reports by day and hour (local time)");
   const head = table.createTHead().insertRow();
-  head.append(headed(""), ...Array.from({ length: 24 }, (_, hour) => headed(String(hour))));
+  head.append(headed(t("วัน", "Day")), ...Array.from({ length: 24 }, (_, hour) => headed(String(hour))));
   const body = table.createTBody();
   days.forEach((day, row) => {
     const line = body.insertRow();
