@@ -17,6 +17,7 @@ from psycopg_pool import PoolTimeout
 
 from api import limits, wiring
 from api.analysis import store as analysis
+from api.aside import Aside
 from api.crews import store as crews
 from api.exports import shelf as exported
 from api.exports import store as exports
@@ -95,12 +96,15 @@ async def _main(settings: Settings) -> None:
 
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Do the chores until `stop` is set; a database that is away is waited for."""
-    async with open_pool(settings.database_url, 2) as pool:
+    async with open_pool(settings.database_url, 3) as pool:
         runners = {name: Runner(settings, queue) for name, queue in QUEUES.items()}
-        duties = [*chores(settings, pool), *(_long_work(name, runner, pool) for name, runner in runners.items())]
+        recount = Aside(lambda: _with_connection(pool, wiring.recount))
+        duties = [*chores(settings, pool), Chore("heat grid", 1.0, recount.begin)]
+        duties.extend(_long_work(name, runner, pool) for name, runner in runners.items())
         try:
             await _work(settings, duties, stop)
         finally:
+            await recount.end()
             for runner in runners.values():
                 runner.close()
 

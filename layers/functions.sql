@@ -1,11 +1,11 @@
 -- Heat: counts of request_public in 128 × 128 cells of each tile, zooms 5 … 15, and the versions of the layers.
 -- Triggers write what changed into heat_delta; the worker folds it into heat. Whoever loads in bulk says
 --   SELECT set_config('geo_oss.heat', 'later', true)
--- in the same transaction and calls heat_rebuild afterwards.
+-- in the same transaction and calls heat_rebuild afterwards; 'in place' says that no request moves, comes or goes.
 
 CREATE OR REPLACE FUNCTION heat_later() RETURNS boolean
 LANGUAGE sql STABLE AS $$
-    SELECT coalesce(current_setting('geo_oss.heat', true), '') = 'later'
+    SELECT coalesce(current_setting('geo_oss.heat', true), '') IN ('later', 'in place')
 $$;
 
 CREATE OR REPLACE FUNCTION heat_note_added() RETURNS trigger
@@ -140,6 +140,7 @@ BEGIN
         GROUP BY 3, 4, 5, 6;
     END LOOP;
     PERFORM layers_changed(ARRAY[org], ARRAY['requests', 'request_shapes', 'heat', 'poles']);
+    PERFORM heat_cube_outdated(org);
 END $$;
 
 -- Cells of the pyramid, with the changes still noted, that differ from a recount; no row: all is well.

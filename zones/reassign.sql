@@ -133,8 +133,8 @@ UPDATE request_override o SET
    AND o.organization_id = c.organization_id AND o.request_id = c.request_id
 
 -- name: maps_later
--- Nothing is counted anew: positions stay. The layers are told once, at the end (tell).
-SELECT set_config('geo_oss.heat', 'later', true)
+-- The map's cells are not counted anew: positions stay. The layers are told once, at the end (tell).
+SELECT set_config('geo_oss.heat', 'in place', true)
 
 -- name: change_public
 UPDATE request_public p SET

@@ -95,6 +95,18 @@ def heat(conn: Connection[Row]) -> Finding:
     )
 
 
+def heat_grid(conn: Connection[Row]) -> Finding:
+    """Whether the sums kept for the heat grid are those of the requests."""
+    rows = conn.execute(_SQL["cube_against_recount"]).fetchall()
+    wrong = [f"{row['code']} ({row['kept']} of {row['n']})" for row in rows]
+    return good_if(
+        not rows,
+        "Heat grid",
+        "its kept sums equal the requests, in every municipality",
+        otherwise=f"differs from the requests in {', '.join(wrong)}. Run geo-oss heat rebuild for each",
+    )
+
+
 def _count(conn: Connection[Row], query: str, **parameters: str) -> int:
     row = conn.execute(_SQL[query], parameters).fetchone()
     return int(row["n"]) if row else 0

@@ -24,6 +24,7 @@ _LOOKS = (
     database.worker,
     database.notices,
     database.heat,
+    database.heat_grid,
 )
 _COLOURS = {Verdict.GOOD: "green", Verdict.LOOK: "yellow", Verdict.BAD: "red"}
 

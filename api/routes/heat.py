@@ -1,7 +1,13 @@
-"""GET /{org}/api/heat?res=8&filters: counts by H3 hexagon; staff count everything, others the public requests."""
+"""The heat grid for everybody: /{org}/api/heat, /series and /compare; staff count every request, others public ones.
+
+`grid` is `h3-5` … `h3-10` or `square-50` … `square-20000` (metres, on the municipality's UTM grid); `res=8` is
+`grid=h3-8`. Beside it stand the words of the one filter, and `during` (2024-10, 2024-10..2024-12, 2024-W40).
+What others than staff are not told, and what of it is guaranteed, is written in `layers/heat/told.py`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -9,15 +15,22 @@ from fastapi.responses import JSONResponse
 from starlette.requests import Request
 
 from api.deps import Org, ReadConn, signed_in
-from geo_oss.errors import SignInNeeded
+from geo_oss.db.pool import Conn
+from geo_oss.errors import Invalid, SignInNeeded
 from geo_oss.organizations.model import Organization
+from geo_oss.requests import filter as filters
 from geo_oss.requests import grids
 from geo_oss.requests.conditions import public, whole
-from geo_oss.requests.filter import read
-from geo_oss.requests.grids import outline
-from layers.heat.count import FEWEST, Cell, cells
+from geo_oss.requests.filter import Filter
+from geo_oss.requests.grids import Grid
+from layers.heat import compare, count, periods, told
+from layers.heat.series import checked, series
+from layers.heat.told import Answer, Told
 
 router = APIRouter(prefix="/{org}/api", tags=["maps"])
+USUAL = "h3-8"
+GridWord = Annotated[str, Query(description="h3-5 … h3-10, or square-50 … square-20000 (metres)")]
+During = Annotated[str, Query(description="2024-10, 2024-10..2024-12, 2024-W40, 2024-10-05, 2024; local days")]
 
 
 @router.get("/heat")
@@ -25,21 +38,81 @@ async def heat(
     request: Request,
     conn: ReadConn,
     org: Org,
-    res: Annotated[int, Query(description="H3 resolution, 5 (8.5 km edges) to 10 (66 m)")] = 8,
+    grid: GridWord = "",
+    res: Annotated[str, Query(description="H3 resolution: another way to say grid")] = "",
+    during: During = "",
 ) -> JSONResponse:
-    """Hexagons with their counts; `n` of the collection is the count of the list under the same filter."""
+    """Cells with their counts; `n` of the collection is the count of the list under the same filter."""
+    wanted = _grid(grid, res, org)
+    asked = narrowed(request.query_params)
     staff = await _is_staff(request, org)
-    wanted = grids.read(f"h3-{res}", org.utm_srid, name="res")
-    found = await cells(conn, org, read(request.query_params), whole() if staff else public(), wanted)
+    found = await (_everything if staff else told.cells)(conn, org, asked, wanted)
     body = {
         "type": "FeatureCollection",
-        "res": res,
-        "n": sum(one.n for one in found),
-        "n_open": sum(one.n_open for one in found),
+        "grid": wanted.name,
+        "n": found.n,
+        "n_open": found.n_open,
         "counts": "all" if staff else "public",
-        "features": [_feature(one, exact=staff) for one in found],
+        "features": [_feature(one.cell, _counts(one)) for one in found.cells],
     }
-    return JSONResponse(body, headers={"Cache-Control": "private, no-cache"}, media_type="application/geo+json")
+    return _answer(body, "application/geo+json")
+
+
+@router.get("/heat/series")
+async def heat_series(
+    request: Request,
+    conn: ReadConn,
+    org: Org,
+    by: Annotated[str, Query(description="month, week or hour-of-week")] = "month",
+) -> JSONResponse:
+    """How many public requests there are in each slice of time; null is not told."""
+    query = request.query_params
+    for name in ("from", "to", "during", "cell"):
+        if query.get(name):
+            raise Invalid(f"ชุดเวลาสาธารณะไม่รับ {name}", f"The public series does not take {name}.", field=name)
+    found = await series(conn, org, filters.read(query), public(), checked(by))
+    counts = told.slices({one.slice: one.n for one in found})
+    rest = [one.n for one in found if counts[one.slice] is None]
+    return _answer({"by": by, "n": sum(one.n for one in found) if told.safe(rest) else None, "slices": counts})
+
+
+@router.get("/heat/compare")
+async def heat_compare(
+    request: Request,
+    conn: ReadConn,
+    org: Org,
+    a: During = "",
+    b: During = "",
+    grid: GridWord = USUAL,
+) -> JSONResponse:
+    """The cells of the public requests that may be told in both periods, with the change between them."""
+    in_a, in_b = periods.read(a, "a"), periods.read(b, "b")
+    compare.apart(in_a, in_b)
+    asked, wanted = filters.read(request.query_params), _grid(grid, "", org)
+    sides = [await told.cells(conn, org, periods.within(asked, side), wanted) for side in (in_a, in_b)]
+    changes = compare.changes(*told.pairs(*sides), in_a, in_b)
+    features = [
+        _feature(one.cell, {"n_a": one.n_a, "n_b": one.n_b, "difference": one.difference, "ratio": round(one.ratio, 3)})
+        for one in changes
+    ]
+    return _answer({"type": "FeatureCollection", "grid": wanted.name, "features": features}, "application/geo+json")
+
+
+def narrowed(query: Mapping[str, str]) -> Filter:
+    """The filter, narrowed to the slice `during`. Raises `Invalid`."""
+    asked = filters.read(query)
+    return periods.within(asked, periods.read(query["during"], "during")) if query.get("during") else asked
+
+
+def _grid(grid: str, res: str, org: Organization) -> Grid:
+    return grids.read(grid or (f"h3-{res}" if res else USUAL), org.utm_srid, name="res" if res and not grid else "grid")
+
+
+async def _everything(conn: Conn, org: Organization, asked: Filter, grid: Grid) -> Answer:
+    """Every request, nothing kept back."""
+    found = await count.cells(conn, org, asked, whole(), grid)
+    cells = [Told(one.cell, one.n, one.n_open) for one in found]
+    return Answer(cells, sum(one.n for one in found), sum(one.n_open for one in found))
 
 
 async def _is_staff(request: Request, org: Organization) -> bool:
@@ -50,12 +123,14 @@ async def _is_staff(request: Request, org: Organization) -> bool:
     return True
 
 
-def _feature(one: Cell, *, exact: bool) -> dict[str, Any]:
-    known = exact or one.n >= FEWEST
-    counts = {"n": one.n, "n_open": one.n_open} if known else {"n": None, "n_open": None}
-    return {
-        "type": "Feature",
-        "id": one.cell,
-        "geometry": {"type": "Polygon", "coordinates": [outline(one.cell)]},
-        "properties": counts | {"text": str(one.n) if known else f"<{FEWEST}"},
-    }
+def _counts(one: Told) -> dict[str, Any]:
+    return {"n": one.n, "n_open": one.n_open, "text": one.text}
+
+
+def _feature(cell: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+    shape: dict[str, Sequence[Any] | str] = {"type": "Polygon", "coordinates": [grids.outline(cell)]}
+    return {"type": "Feature", "id": cell, "geometry": shape, "properties": dict(properties)}
+
+
+def _answer(body: Mapping[str, Any], media_type: str = "application/json") -> JSONResponse:
+    return JSONResponse(body, headers={"Cache-Control": "private, no-cache"}, media_type=media_type)

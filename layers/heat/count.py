@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import ColumnElement, Integer, cast, func, select
+from sqlalchemy import ColumnElement, Date, FromClause, Integer, cast, func, select
 
 from geo_oss.db.pool import Conn
 from geo_oss.db.statement import rendered
+from geo_oss.db.tables import request, request_public
 from geo_oss.errors import Invalid
 from geo_oss.organizations.model import Organization
 from geo_oss.requests.conditions import Queryables, conditions
 from geo_oss.requests.filter import Filter
 from geo_oss.requests.grids import Grid
+from layers.heat import cube
 
 MOST_CELLS = 20_000
 FEWEST = 5
-"""The public is not told a smaller number of a cell than this."""
+"""The public is not told a smaller number than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,10 @@ class Cell:
     n_open: int
 
 
+Counts = tuple[int, int, int]
+_AUDIENCES: dict[FromClause, int] = {request: cube.EVERYTHING, request_public: cube.PUBLIC}
+
+
 class TooManyCells(Invalid):
     """More cells than anybody can look at: a coarser grid is needed."""
 
@@ -37,19 +44,46 @@ async def cells(
     conn: Conn, organization: Organization, asked: Filter, queryables: Queryables, grid: Grid
 ) -> list[Cell]:
     """The cells with requests the filter takes. Raises `TooManyCells` above 20,000, `Invalid` for the filter."""
+    found = await kept(conn, organization, asked, queryables, grid)
+    if found is None:
+        found = await counted(conn, organization, asked, queryables, grid)
+    if len(found) > MOST_CELLS:
+        raise TooManyCells("ช่องมากเกินไป เลือกช่องใหญ่ขึ้น", "Too many cells: ask for a coarser grid.", field="grid")
+    return [Cell(grid.word(key), n, n_open) for key, n, n_open in found]
+
+
+async def kept(
+    conn: Conn, organization: Organization, asked: Filter, queryables: Queryables, grid: Grid
+) -> list[Counts] | None:
+    """Key, requests and open ones of each cell as the cube keeps them; None when it does not."""
+    audience = _AUDIENCES.get(queryables.table)
+    return None if audience is None else await cube.cells(conn, organization, asked, audience, grid, MOST_CELLS + 1)
+
+
+async def counted(
+    conn: Conn, organization: Organization, asked: Filter, queryables: Queryables, grid: Grid
+) -> list[Counts]:
+    """Key, requests and open ones of each cell, counted in the table."""
     wanted = conditions(asked, queryables, organization.id, organization.time_zone)
     rows = grid.keyed(queryables, wanted, queryables.table.c.status).subquery("keyed")
     counts = (_whole(func.count(), "n"), _whole(func.count().filter(rows.c.status <= 4), "n_open"))
     statement = select(rows.c.key, *counts).group_by(rows.c.key).order_by(rows.c.key).limit(MOST_CELLS + 1)
     found = await (await conn.execute(*rendered(statement))).fetchall()
-    return limited([Cell(grid.word(row["key"]), row["n"], row["n_open"]) for row in found])
+    return [(row["key"], row["n"], row["n_open"]) for row in found]
 
 
-def limited(found: Sequence[Cell]) -> list[Cell]:
-    """The cells, if they are not too many. Raises `TooManyCells`."""
-    if len(found) > MOST_CELLS:
-        raise TooManyCells("ช่องมากเกินไป เลือกช่องใหญ่ขึ้น", "Too many cells: ask for a coarser grid.", field="grid")
-    return list(found)
+async def days(
+    conn: Conn, organization: Organization, asked: Filter, queryables: Queryables, grid: Grid
+) -> dict[str, dict[date, int]]:
+    """Requests of each local day of each cell."""
+    wanted = conditions(asked, queryables, organization.id, organization.time_zone)
+    rows = grid.keyed(queryables, wanted, queryables.table.c.created_at).subquery("keyed")
+    day = cast(func.timezone(organization.time_zone, rows.c.created_at), Date).label("day")
+    statement = select(rows.c.key, day, func.count().label("n")).group_by(rows.c.key, day)
+    found: dict[str, dict[date, int]] = defaultdict(dict)
+    for row in await (await conn.execute(*rendered(statement))).fetchall():
+        found[grid.word(row["key"])][row["day"]] = row["n"]
+    return found
 
 
 def _whole(count: ColumnElement[int], name: str) -> ColumnElement[int]:

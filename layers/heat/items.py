@@ -1,51 +1,64 @@
-"""Hexagons as features: the requests the filter takes are counted first, then the cells are asked like any feature."""
+"""Cells as features: the requests the filter takes are counted first, then the cells are asked like any feature."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
+from datetime import time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import FromClause
 
 from geo_oss.db.pool import Conn
-from geo_oss.errors import Invalid
-from geo_oss.geo import H3_RESOLUTION
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import filter as filters
-from geo_oss.requests.conditions import public
-from geo_oss.requests.grids import COARSEST, Hexagons, outline
+from geo_oss.requests import grids
+from geo_oss.requests.filter import Filter
+from geo_oss.requests.grids import Grid, Hexagons, Ring, outline
 from layers.collections.asked import Asked, Period, Prepared
-from layers.heat.count import FEWEST, Cell, cells
+from layers.heat import told
+from layers.heat.told import Answer, Moments
 from layers.requests import items as requests
 
 USUAL_RESOLUTION = 8
+_LAST_SECOND = time(23, 59, 59)
 PARAMETERS: Mapping[str, Mapping[str, Any]] = dict(requests.PARAMETERS) | {
+    "grid": {
+        "type": "string",
+        "default": f"h3-{USUAL_RESOLUTION}",
+        "th": "ตาราง h3-5 (หยาบ) ถึง h3-10 หรือ square-50 ถึง square-20000 (เมตร)",
+        "en": "h3-5 (8.5 km edges) to h3-10 (66 m), or squares of square-50 to square-20000 metres",
+    },
     "resolution": {
         "type": "integer",
-        "minimum": 5,
-        "maximum": 10,
+        "minimum": grids.COARSEST,
+        "maximum": grids.FINEST,
         "default": USUAL_RESOLUTION,
-        "th": "ความละเอียด H3 5 (หยาบ) ถึง 10 (ละเอียด)",
-        "en": "H3 resolution, 5 (8.5 km edges) to 10 (66 m)",
-    }
+        "th": "ความละเอียด H3 แทน grid",
+        "en": "H3 resolution, another way to say grid",
+    },
 }
-"""Which requests are counted; `filter`, `bbox` and properties ask the cells that come of it."""
+"""Which requests are counted, and in which cells; `filter`, `bbox` and properties ask the cells that come of it."""
 
 
 async def prepare(conn: Conn, organization: Organization, asked: Asked, rows: FromClause) -> Prepared:
-    """The cells and their counts; a count below 5 is not told to the public."""
-    resolution = _resolution(asked.words.get("resolution", str(USUAL_RESOLUTION)))
+    """The cells and their counts, as far as the public may know them."""
+    grid = _grid(asked.words, organization.utm_srid)
     words = {name: text for name, text in asked.words.items() if name in requests.PARAMETERS}
-    counted = filters.read(words | ({"filter": _during(asked.period)} if asked.period else {}))
-    found = await cells(conn, organization, counted, public(), Hexagons(resolution))
-    return Prepared(values={"resolution": resolution} | _columns(found), taken=frozenset(PARAMETERS))
+    counted, moments = filters.read(words), None
+    if asked.period is not None:
+        moments = _moments(asked.period, organization.zone, counted)
+        counted = filters.read(words | {"filter": _during(asked.period)})
+    found = await told.cells(conn, organization, counted, grid, moments=moments)
+    resolution = grid.resolution if isinstance(grid, Hexagons) else None
+    return Prepared(values={"grid": grid.name, "resolution": resolution} | _columns(found), taken=frozenset(PARAMETERS))
 
 
-def _resolution(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 2 and COARSEST <= int(text) <= H3_RESOLUTION):
-        raise Invalid("resolution ต้องเป็นตัวเลข 5 ถึง 10", "resolution takes a number from 5 to 10.", field="resolution")
-    return int(text)
+def _grid(words: Mapping[str, str], srid: int) -> Grid:
+    if "grid" not in words and "resolution" in words:
+        return grids.read(f"h3-{words['resolution']}", srid, name="resolution")
+    return grids.read(words.get("grid", f"h3-{USUAL_RESOLUTION}"), srid)
 
 
 def _during(period: Period) -> str:
@@ -54,17 +67,24 @@ def _during(period: Period) -> str:
     return f"T_INTERSECTS(created_at, INTERVAL({', '.join(ends)}))"
 
 
-def _columns(found: list[Cell]) -> dict[str, list[Any]]:
-    told = [one if one.n >= FEWEST else None for one in found]
+def _moments(period: Period, zone: ZoneInfo, besides: Filter) -> Moments:
+    """The period in local days: those it begins or ends within are touched, not whole."""
+    first, last = (end.astimezone(zone) if end else None for end in (period.since, period.until))
+    whole_first = first.date() + timedelta(days=first.time() > time.min) if first else None
+    whole_last = last.date() - timedelta(days=last.time() < _LAST_SECOND) if last else None
+    return Moments((whole_first, whole_last), (first and first.date(), last and last.date()), besides)
+
+
+def _columns(found: Answer) -> dict[str, list[Any]]:
     return {
-        "cells": [one.cell for one in found],
-        "counts": [one.n if one else None for one in told],
-        "open_counts": [one.n_open if one else None for one in told],
-        "texts": [str(one.n) if one else f"<{FEWEST}" for one in told],
-        "outlines": [_wkb(outline(one.cell)) for one in found],
+        "cells": [one.cell for one in found.cells],
+        "counts": [one.n for one in found.cells],
+        "open_counts": [one.n_open for one in found.cells],
+        "texts": [one.text for one in found.cells],
+        "outlines": [_wkb(outline(one.cell)) for one in found.cells],
     }
 
 
-def _wkb(ring: list[tuple[float, float]]) -> bytes:
+def _wkb(ring: Ring) -> bytes:
     """A polygon of one ring, little-endian."""
     return struct.pack("<BIII", 1, 3, 1, len(ring)) + b"".join(struct.pack("<dd", *spot) for spot in ring)

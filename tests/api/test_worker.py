@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from api import worker
+from api.aside import Aside
 from geo_oss.db.pool import open_pool
 from geo_oss.settings import Settings
 
@@ -63,6 +64,47 @@ async def test_lost_connections_are_made_anew(squares: Settings, caplog: pytest.
         stop.set()
         await asyncio.wait_for(working, 3.0)
     assert "the database is away" in caplog.text
+
+
+async def test_what_a_bulk_load_left_is_counted_beside_the_round(squares: Settings) -> None:
+    stop = asyncio.Event()
+    working = asyncio.create_task(worker.work(squares, stop))
+    async with await psycopg.AsyncConnection.connect(squares.database_url, autocommit=True) as conn:
+        for loads in (0, 1):
+            outdated = "SELECT count(*) FROM heat_cube_state WHERE built = loads AND loads = %s"
+            for _ in range(300):
+                if await (await conn.execute(outdated, (loads,))).fetchone() == (2 - loads,):
+                    break
+                await asyncio.sleep(0.02)
+            else:
+                raise AssertionError(f"not counted after {loads} loads")
+            await conn.execute("SELECT heat_rebuild(1)")
+    stop.set()
+    await asyncio.wait_for(working, 5.0)
+
+
+async def test_what_goes_on_aside_is_not_begun_twice_and_its_end_is_told() -> None:
+    begun, gate = [], asyncio.Event()
+
+    async def long() -> None:
+        begun.append(len(begun))
+        await gate.wait()
+        raise KeyError("broken")
+
+    aside = Aside(long)
+    for _ in range(3):
+        await aside.begin()
+        await asyncio.sleep(0)
+    assert begun == [0]
+    gate.set()
+    await asyncio.sleep(0.01)
+    with pytest.raises(KeyError):
+        await aside.begin()
+    gate.clear()
+    await aside.begin()
+    await asyncio.sleep(0)
+    await aside.end()
+    assert begun == [0, 1]
 
 
 OVER = """

@@ -109,6 +109,11 @@ def test_the_doctor_sees_what_is_wrong(database_with_trouble: str) -> None:
         assert looks.notices(conn).verdict is Verdict.BAD
         assert looks.heat(conn).verdict is Verdict.BAD
         assert "town (0 of 3)" not in looks.heat(conn).words and "town (3 of 0)" in looks.heat(conn).words
+        assert looks.heat_grid(conn).verdict is Verdict.GOOD, "an outdated grid is not asked"
+        conn.execute("SELECT heat_cube_rebuild(1)")
+        assert looks.heat_grid(conn).verdict is Verdict.GOOD
+        conn.execute("INSERT INTO heat_cube VALUES (1, 1, 9, 0, -1, '', 7, 0, 2, 0, 0, 0, 0)")
+        assert looks.heat_grid(conn).verdict is Verdict.BAD and "town (2 of 0)" in looks.heat_grid(conn).words
         conn.execute("SET synchronous_commit = off")
         assert "synchronous_commit" in looks.durability(conn).words
 

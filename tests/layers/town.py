@@ -18,6 +18,10 @@ FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 
 Case = dict[str, Any]
 
+CATEGORY = """
+INSERT INTO category (organization_id, id, parent_id, code, abbreviation, name_th, name_en)
+VALUES (%s, %s, %s, %s, 'ฟ.', 'ก', 'A')
+"""
 INSERT = """
 INSERT INTO request_public (organization_id, id, number, category_id, status, title, zone_code, community_code,
     pole_number, pole_kind, place, qx, qy, z28, h3_10, created_at, updated_at)
@@ -41,11 +45,7 @@ def found(conn: psycopg.Connection[Any], organization_id: int = 1, code: str = "
         (organization_id, code),
     )
     for category, parent in ((1, None), (2, None), (11, 1), (12, 1), (21, 2)):
-        conn.execute(
-            "INSERT INTO category (organization_id, id, parent_id, code, abbreviation, name_th, name_en)"
-            " VALUES (%s, %s, %s, %s, 'ฟ.', 'ก', 'A')",
-            (organization_id, category, parent, f"c{category}"),
-        )
+        conn.execute(CATEGORY, (organization_id, category, parent, f"c{category}"))
     return Organization(
         organization_id, code, "ก", "A", "KT", "", "", "#0b6e4f", "", "fiscal", "Asia/Bangkok", 32648, 15,
         102.83, 16.43, 13, "", "", b"",

@@ -40,6 +40,11 @@ def takes(asked: Filter, case: Case, cql2: Test | None = None) -> bool:
     )
 
 
+def day(text: str | None) -> date | None:
+    """A day as it is written."""
+    return date.fromisoformat(text) if text else None
+
+
 def filter_of(chance: random.Random) -> dict[str, str]:
     """Random query parameters."""
     day = date(2024, 1, 1) + timedelta(days=chance.randint(0, 60))

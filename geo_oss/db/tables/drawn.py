@@ -6,7 +6,7 @@ from geoalchemy2 import Geometry
 from sqlalchemy import REAL, BigInteger, Boolean, Column, Double, Integer, LargeBinary, SmallInteger, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from geo_oss.db.tables.base import instant, metadata
+from geo_oss.db.tables.base import instant, metadata, place
 
 heat = Table(
     "heat",
@@ -40,6 +40,38 @@ heat_delta = Table(
     Column("qy", Integer, nullable=False),
     Column("dn", SmallInteger, nullable=False),
     Column("dopen", SmallInteger, nullable=False),
+)
+heat_cube = Table(
+    "heat_cube",
+    metadata,
+    Column("organization_id", Integer, primary_key=True),
+    Column("audience", SmallInteger, primary_key=True),
+    Column("grid", SmallInteger, primary_key=True),
+    Column("period", Integer, primary_key=True),
+    Column("category_id", SmallInteger, primary_key=True),
+    Column("zone_code", Text, primary_key=True),
+    Column("key", BigInteger, primary_key=True),
+    *(Column(f"s{status}", Integer, nullable=False) for status in range(1, 7)),
+)
+heat_cube_delta = Table(
+    "heat_cube_delta",
+    metadata,
+    Column("organization_id", Integer, nullable=False),
+    Column("audience", SmallInteger, nullable=False),
+    Column("h3_10", BigInteger, nullable=False),
+    Column("place", place(), nullable=False),
+    Column("category_id", SmallInteger, nullable=False),
+    Column("zone_code", Text, nullable=False),
+    Column("month", Integer, nullable=False),
+    Column("status", SmallInteger, nullable=False),
+    Column("dn", SmallInteger, nullable=False),
+)
+heat_cube_state = Table(
+    "heat_cube_state",
+    metadata,
+    Column("organization_id", Integer, primary_key=True),
+    Column("loads", BigInteger, nullable=False),
+    Column("built", BigInteger, nullable=False),
 )
 layer_version = Table(
     "layer_version",

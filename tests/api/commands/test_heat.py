@@ -38,3 +38,6 @@ def test_fold_check_and_rebuild(desk: psycopg.Connection[Any]) -> None:
     assert code == 1 and "zoom 5 cell" in told
     assert typed("rebuild", "-o", "sommot")[0] == 0
     assert typed("check", "-o", "sommot")[0] == 0
+    desk.execute("UPDATE heat_cube SET s1 = s1 + 1 WHERE grid = 250 AND period = 0 AND category_id = 11")
+    code, told = typed("check", "-o", "sommot")
+    assert code == 1 and "square-250 public cell" in told and "category 11" in told

@@ -64,7 +64,7 @@ async def test_list_tiles_and_hexagons_count_alike(web: httpx.AsyncClient, seed:
     assert [feature["id"] for feature in listed["features"]] == expected[::-1]
     assert sum([await shown(web, address) for address in tiles_of(13, asked.query())]) == len(expected)
     hexagons = (await web.get(f"/sommot/api/heat?res=7&{asked.query()}")).json()
-    assert hexagons["n"] == len(expected)
+    assert hexagons["n"] == len(expected) or hexagons["n"] is None
     assert sum(f["properties"]["n"] or 0 for f in hexagons["features"]) <= len(expected)
     assert all(f["properties"]["n"] is None or f["properties"]["n"] >= 5 for f in hexagons["features"])
 
@@ -159,7 +159,7 @@ async def test_hexagons_hide_small_numbers_from_the_public_only(
     web: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = (await web.get("/sommot/api/heat?res=9")).json()
-    small = [f for f in told["features"] if f["properties"]["text"] == "<5"]
+    small = [f for f in told["features"] if f["properties"]["text"] == "–"]
     assert small and all(f["properties"]["n"] is None for f in small) and told["counts"] == "public"
     assert all(len(f["geometry"]["coordinates"][0]) >= 6 for f in told["features"])
 

@@ -88,8 +88,8 @@ def test_heat_is_the_requests_counted_and_small_counts_are_not_told(ways: Ways, 
     counted = pd.Series(placed).value_counts()
     told = cells.set_index("cell")["n"]
     assert set(told.index) == set(counted.index)
-    assert told.dropna().to_dict() == counted[counted >= 5].to_dict() and told.isna().any()
-    assert set(cells.loc[cells["n"].isna(), "text"]) == {"<5"}
+    assert told.dropna().to_dict().items() <= counted[counted >= 5].to_dict().items() and told.isna().any()
+    assert set(cells.loc[cells["n"].isna(), "text"]) == {"–"}
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -1,0 +1,148 @@
+"""The cube is the count of the tables after anything that can happen to requests, folded or not, under every filter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from geo_oss.db.pool import Conn
+from geo_oss.organizations import store
+from geo_oss.organizations.model import Organization
+from geo_oss.requests.conditions import public, whole
+from geo_oss.requests.filter import Filter
+from geo_oss.requests.grids import Grid, Hexagons, Squares
+from layers.heat import count, cube
+from tests.layers import town
+from tests.layers.heat import life
+from tests.layers.heat.life import Deed, Town
+
+ONE_CONNECTION = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+AUDIENCES = {cube.EVERYTHING: whole, cube.PUBLIC: public}
+Question = tuple[Filter, int, Grid]
+QUESTIONS = st.lists(
+    st.tuples(life.filters(), st.sampled_from(list(AUDIENCES)), life.some_grids()), min_size=4, max_size=8
+)
+USUAL = {"spot": 0, "category": 11, "status": 1, "zone": "1", "created_at": life.MOMENTS[2]}
+
+
+@pytest.fixture
+async def sommot(conn: Conn) -> Organization:
+    """A municipality whose cube is counted."""
+    await conn.execute(
+        "INSERT INTO organization (id, code, name_th, name_en, abbreviation, qr_key, utm_srid)"
+        " VALUES (1, 'sommot', 'ก', 'A', 'KT', '', 32648), (2, 'other', 'ข', 'B', 'EW', '', 32647)"
+    )
+    for category, parent in ((1, None), (2, None), (11, 1), (12, 1), (21, 2)):
+        await conn.execute(town.CATEGORY, (1, category, parent, f"c{category}"))
+    await cube.refresh(conn)
+    return await store.get(conn, "sommot")
+
+
+async def same(conn: Conn, town_hall: Organization, known: Town, question: Question) -> bool:
+    """Whether the answer is the plain count; gives whether the cube told it."""
+    asked, audience, grid = question
+    found = await count.cells(conn, town_hall, asked, AUDIENCES[audience](), grid)
+    assert {one.cell: (one.n, one.n_open) for one in found} == known.counts(asked, audience, grid), question
+    counted = await count.counted(conn, town_hall, asked, AUDIENCES[audience](), grid)
+    told = await count.kept(conn, town_hall, asked, AUDIENCES[audience](), grid)
+    assert told is None or told == counted
+    return told is not None
+
+
+@ONE_CONNECTION
+@given(deeds=life.lives(), questions=QUESTIONS)
+async def test_every_answer_is_the_count_after_any_life(
+    conn: Conn, sommot: Organization, deeds: list[Deed], questions: list[Question]
+) -> None:
+    async with conn.transaction(force_rollback=True):
+        known = Town(conn)
+        for step, deed in enumerate(deeds):
+            await known.does(deed)
+            await same(conn, sommot, known, questions[step % len(questions)])
+        for question in questions:
+            await same(conn, sommot, known, question)
+        assert await differences(conn) == []
+        await cube.refresh(conn)
+        await cube.fold(conn)
+        assert await differences(conn) == []
+        for question in questions:
+            await same(conn, sommot, known, question)
+
+
+async def differences(conn: Conn) -> list[object]:
+    """What `check` finds, on this connection."""
+    return await (await conn.execute("SELECT * FROM heat_cube_check(1)")).fetchall()
+
+
+@pytest.mark.parametrize(
+    ("asked", "grid"),
+    [
+        (Filter(), Hexagons(7)),
+        (Filter(category=(1,), status=(5,), zone=("unknown",)), Hexagons(10)),
+        (Filter(since=date(2024, 2, 1), until=date(2025, 1, 31), zone=("1", "2")), Hexagons(9)),
+        (Filter(category=(11, 21)), Squares(750, 32648)),
+        (Filter(since=date(2024, 2, 1)), Squares(500, 32648)),
+        (Filter(until=date(2024, 12, 31), status=(1, 2)), Hexagons(8)),
+    ],
+)
+async def test_common_filters_are_told_by_the_cube(conn: Conn, sommot: Organization, asked: Filter, grid: Grid) -> None:
+    known = Town(conn)
+    for spot in range(6):
+        await known.create(USUAL | {"spot": spot, "created_at": life.MOMENTS[spot]})
+    assert await same(conn, sommot, known, (asked, cube.EVERYTHING, grid))
+    await cube.fold(conn)
+    assert await same(conn, sommot, known, (asked, cube.PUBLIC, grid))
+
+
+async def test_others_are_counted_in_the_table(conn: Conn, sommot: Organization) -> None:
+    for asked in (Filter(q="x"), Filter(since=date(2024, 1, 2)), Filter(cql2="category = 1"), Filter(community=("c",))):
+        assert cube.question(asked, Hexagons(9)) is None
+    assert cube.question(Filter(), Squares(110, 32648)) is None
+    assert cube.question(Filter(category=(1,), since=date(2024, 1, 1)), Hexagons(9)) is None
+    assert cube.question(Filter(since=date(2024, 1, 1)), Hexagons(10)) is None
+
+
+async def test_an_import_is_counted_at_once_and_kept_after_a_refresh(conn: Conn, sommot: Organization) -> None:
+    known = Town(conn)
+    await known.load(USUAL, 4)
+    question = (Filter(), cube.PUBLIC, Hexagons(9))
+    assert not await same(conn, sommot, known, question), "outdated: the table is counted"
+    assert await cube.refresh(conn) == 1 and await cube.refresh(conn) == 0
+    assert await same(conn, sommot, known, question)
+
+
+async def test_another_clock_or_grid_outdates_the_cube(conn: Conn, sommot: Organization) -> None:
+    for change in ("time_zone = 'UTC'", "utm_srid = 32647"):
+        assert await cube.refresh(conn) == 0
+        await conn.execute("UPDATE organization SET accent = '#000000' WHERE id = 1")
+        assert await cube.refresh(conn) == 0
+        await conn.execute(f"UPDATE organization SET {change} WHERE id = 1".encode())
+        assert await cube.refresh(conn) == 1
+
+
+async def test_a_spoiled_sum_is_found(conn: Conn, sommot: Organization) -> None:
+    await Town(conn).create(USUAL)
+    await cube.fold(conn)
+    assert await differences(conn) == []
+    await conn.execute("UPDATE heat_cube SET s1 = s1 + 1 WHERE grid = 9 AND period = 202402")
+    assert [(row["kept"], row["counted"]) for row in await differences(conn)] == [(2, 1), (2, 1)]
+
+
+MONTHS = st.one_of(st.none(), st.dates(date(1950, 1, 1), date(2150, 12, 31)).map(lambda day: day.replace(day=1)))
+
+
+@given(MONTHS, MONTHS, st.dates(date(1900, 1, 1), date(2190, 12, 31)))
+def test_months_and_years_are_exactly_the_period(first: date | None, after: date | None, day: date) -> None:
+    until = date.fromordinal(after.toordinal() - 1) if after else None
+    months = cube.whole_months(first, until)
+    if first and after and after <= first:
+        assert months is None
+        return
+    assert months is not None and len(set(months.periods)) == len(months.periods)
+    rows = (0, day.year, day.year * 100 + day.month)
+    taken = sum(row in months.periods for row in rows) + (months.years[0] <= day.year <= months.years[1])
+    is_inside = (first is None or first <= day) and (after is None or day < after)
+    assert taken == is_inside and (months.first <= rows[2] <= months.last) == is_inside
