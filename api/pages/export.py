@@ -1,7 +1,7 @@
 """Downloads of the list in any format: /{org}/export for everybody, /{org}/staff/export with the staff's columns.
 
 The parameters are the filter's own, with `layer` and `format`; without a format it is the page to choose on. What is
-written within two seconds is answered at once; for more there is a page that shows how far it is. Whoever has the
+written within five seconds is answered at once; for more there is a page that shows how far it is. Whoever has the
 address may fetch a public file; one of the staff is for who asked alone.
 """
 
@@ -32,7 +32,7 @@ from geo_oss.requests.worklist import Desk
 from layers.export import extract, formats
 
 router = APIRouter(include_in_schema=False)
-PATIENCE_SECONDS = 2.0
+PATIENCE_SECONDS = 5.0
 _LOOK_SECONDS = 0.1
 _OWN = ("layer", "format", "lang", "page", "sort", "view", "after")
 _LIMITED = [Depends(limits.per_address(limits.EXPORT))]
