@@ -67,7 +67,7 @@ def merged(tables: Sequence[pa.Table], keys: tuple[str, ...]) -> pa.Table:
     """One row for each key: the sums of all other columns."""
     if not tables:
         return pa.table({})
-    whole = pa.concat_tables([table for table in tables if table.num_columns] or tables)
+    whole = pa.concat_tables([table for table in tables if table.num_columns] or tables).combine_chunks()
     counts = [name for name in whole.column_names if name not in keys]
     summed = whole.group_by(list(keys), use_threads=False).aggregate([(name, "sum") for name in counts])
     return pa.table({name: summed[f"{name}_sum" if name in counts else name] for name in whole.column_names})

@@ -18,6 +18,7 @@ _delayed: Any = delayed
 LOCAL = ("threads", "plain", "processes")
 AT_ONCE = 8
 """Results that are merged in one step."""
+PATIENCE_SECONDS = 60
 Part = TypeVar("Part")
 Result = TypeVar("Result")
 Told = Callable[[int, int], None]
@@ -51,6 +52,7 @@ def reduced(
             found: Result = _tree(leaves, merge).compute()
             return found
     with _client(scheduler) as client:
+        _await_workers(client)
         found = _on_cluster(client, leaves, merge, told)
         return found
 
@@ -99,6 +101,14 @@ def _on_cluster(client: Any, leaves: list[Any], merge: Callable[[Sequence[Any]],
     for done, _ in enumerate(waiting, 1):
         told(done, len(leaves))
     return root.result()
+
+
+def _await_workers(client: Any) -> None:
+    """A cluster without workers would be waited for without end. Raises `Unavailable`."""
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE_SECONDS)
+    except TimeoutError:
+        raise Unavailable("คลัสเตอร์ไม่มีเครื่องที่ทำงาน", "The cluster has no workers.") from None
 
 
 @contextmanager

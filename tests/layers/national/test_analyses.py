@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import psycopg
 import pytest
+from distributed import LocalCluster
 from geopandas.testing import assert_geodataframe_equal
 from psycopg import AsyncConnection
 from psycopg.rows import dict_row
@@ -25,7 +26,7 @@ from geo_oss.rates.table import rates
 from geo_oss.requests import filter as filters
 from layers.export.dataset import ZONES, Dataset
 from layers.hotspots.find import find
-from layers.national import analyses, count
+from layers.national import analyses, count, schedule
 from layers.national.frame import frame
 from layers.national.schedule import reduced
 
@@ -158,6 +159,12 @@ def test_what_cannot_be_asked_is_said(country: Dataset) -> None:
         analyses.heat(country, scheduler="magic")
     with pytest.raises(Unavailable):
         analyses.heat(country, scheduler="tcp://127.0.0.1:9")
+
+
+def test_a_cluster_without_workers_is_not_waited_for(country: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedule, "PATIENCE_SECONDS", 0.5)
+    with LocalCluster(n_workers=0, dashboard_address=":0") as bare, pytest.raises(Unavailable, match="no workers"):
+        analyses.heat(country, scheduler=bare.scheduler_address)
 
 
 def test_a_dask_frame_has_the_requests_and_their_places(country: Dataset) -> None:
