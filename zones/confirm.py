@@ -58,13 +58,15 @@ def _requests(
     """
     fence(conn, compared.organization_id, hold=False, progress=progress)
     newest = candidates.newest_id(conn)
+    asked: list[int] = []
     for last in (False, True):
         if last:
             fence(conn, compared.organization_id, progress=progress)
         spots, winners = to_change(compared, compared.spots(conn, closed_too=closed_too, from_id=newest if last else 0))
         progress("requests", 0, len(spots))
         writing.requests(spots, winners)
-        shapes = lines_and_areas.asked_again(conn, compared, closed_too=closed_too)
+        shapes = lines_and_areas.asked_again(conn, compared, closed_too=closed_too, besides=asked)
+        asked += [shape.id for shape in shapes]
         writing.drawn([shape for shape in shapes if shape.differs])
         progress("requests", len(spots), len(spots))
 

@@ -78,9 +78,15 @@ class Drawn:
         return (*placed, self.method, json.dumps(self.parts), *place)
 
 
-def asked_again(conn: Connection[Row], compared: Comparison, *, closed_too: bool) -> list[Drawn]:
-    """The lines and areas of which the version may say anything else than they have, with what it says."""
-    scope = compared.asked(closed_too=closed_too).scope() | {"ground": around(compared.areas)}
+def asked_again(
+    conn: Connection[Row], compared: Comparison, *, closed_too: bool, besides: Sequence[int] = ()
+) -> list[Drawn]:
+    """The lines and areas of which the version may say anything else than they have, with what it says.
+
+    Those `besides` were asked about before.
+    """
+    scope = compared.asked(closed_too=closed_too).scope()
+    scope |= {"ground": around(compared.areas), "besides": list(besides)}
     rows = conn.execute(_SQL["meeting"], scope).fetchall()
     meets = np.array([row["surely"] for row in rows], dtype=bool) | _meeting(rows, compared.areas)
     return _ask(conn, compared, [row["id"] for row, asked in zip(rows, meets, strict=True) if asked])

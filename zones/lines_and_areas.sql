@@ -20,7 +20,7 @@ SELECT r.id, ST_AsBinary(r.shape) AS wkb,
                                      jsonb_build_object('layer', %(layer)s::text)) AS amounts
        ) s
  WHERE r.organization_id = %(organization_id)s::int AND r.shape IS NOT NULL
-   AND (r.status <= 4 OR %(closed_too)s::boolean)
+   AND (r.status <= 4 OR %(closed_too)s::boolean) AND r.id <> ALL (%(besides)s::bigint[])
 
 -- name: placed_by
 -- Those a version has placed, or has parts of.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -216,6 +218,21 @@ def test_the_word_of_the_staff_stays_on_a_line_too(drawn_town: str) -> None:
         undo(conn, 1, act.id)
         row = on_map.standing(conn)[0]
     assert (row["zone_version"], {part["version"] for part in row["parts"]}) == (1, {1})
+
+
+def test_a_line_stored_while_an_act_waits_is_placed_by_the_new_version(drawn_town: str) -> None:
+    with connect(drawn_town) as slow, connect(drawn_town) as conn:
+        slow.execute("SELECT hold_boundaries(1)")
+        done: list[object] = []
+        acting = threading.Thread(target=lambda: done.append((confirm(conn, 1, 2), conn.commit())))
+        acting.start()
+        time.sleep(1.5)
+        on_map.add(slow, [shapely.LineString([(0.006, 0.003), (0.009, 0.003)])], [1], first=50)
+        assert not done and on_map.standing(slow)[-1]["zone_code"] == "W"
+        slow.commit()
+        acting.join(30)
+        rows = on_map.standing(conn)
+    assert [(row["zone_code"], row["zone_version"]) for row in rows] == [("E", 2), ("E", 1), ("W", 1), ("E", 2)]
 
 
 def test_none_asked_is_none_changed(drawn_town: str) -> None:
