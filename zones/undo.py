@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from psycopg import Connection
 
 from geo_oss.db import sql
@@ -62,12 +64,13 @@ def _restore(conn: Connection[Row], writing: Writing) -> list[str]:
 
 
 def _place_again(conn: Connection[Row], compared: Comparison, writing: Writing, done: Act) -> None:
-    """Requests that only the withdrawn version has placed: received or moved since the act."""
+    """Requests that only the withdrawn version has placed: received or moved since the act, finished ones too."""
+    every = replace(writing, scope=writing.scope | {"which": "all"})
     spots = candidates.of_version(conn, compared.asked(closed_too=True), version=done.version)
     winners = compared.winners(spots)
     differs = (numbers(winners) != spots.code) | (winners < 0)
-    writing.requests(spots.part(differs), winners[differs])
-    writing.drawn(lines_and_areas.placed_by(conn, compared, done.version))
+    every.requests(spots.part(differs), winners[differs])
+    every.drawn(lines_and_areas.placed_by(conn, compared, done.version))
     _stamp(conn, writing)
 
 

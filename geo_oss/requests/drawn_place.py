@@ -64,12 +64,23 @@ async def parts(
     return [_part(part, names.get((part["layer"], part["version"], part["code"]), {}), whole) for part in stored]
 
 
+async def is_outdated(conn: Conn, organization_id: int, request_id: int, stored: list[Row]) -> bool:
+    """Whether the boundaries in force have other parts of a stored line or area than those kept with it."""
+    given = {"organization_id": organization_id, "request_id": request_id}
+    row = await (await conn.execute(_SQL["present"], given)).fetchone()
+    return row is not None and _amounts(row["parts"]) != _amounts(stored)
+
+
 async def keep(
     conn: Conn, organization_id: int, request_id: int, shape: Shape, found: ShapeFound, *, is_public: bool
 ) -> None:
     """Writes the shape and its parts beside the request that was just inserted."""
     given = {"organization_id": organization_id, "request_id": request_id, "shape": shape.text()}
     await conn.execute(_SQL["keep"], given | {"parts": Jsonb(found.stored), "is_public": is_public})
+
+
+def _amounts(parts: list[Row]) -> list[tuple[str, str, float]]:
+    return [(part["layer"], part["code"], part["amount"]) for part in parts]
 
 
 def _part(part: Row, name: Row, whole: float) -> Part:

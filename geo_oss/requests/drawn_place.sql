@@ -20,6 +20,12 @@ CROSS JOIN LATERAL boundary_called(
     %(organization_id)s::int, part.layer, part.code, part.version, %(closed_at)s::timestamptz
 ) AS called
 
+-- name: present
+-- What the boundaries in force say of a stored line or area.
+SELECT p.parts
+FROM request AS r CROSS JOIN LATERAL place_of_shape(r.organization_id, r.shape) AS p
+WHERE r.organization_id = %(organization_id)s::int AND r.id = %(request_id)s::bigint
+
 -- name: keep
 -- After the insert, in its transaction; the public sees a shape only of what it sees in full.
 WITH kept AS (

@@ -176,13 +176,15 @@ def test_a_shape_that_became_a_point_since_is_left_alone_by_an_undo(drawn_town: 
     assert row == {"zone_code": "E", "zone_version": 1, "parts": None}
 
 
-def test_one_drawn_since_is_placed_by_the_version_before(drawn_town: str) -> None:
+def test_what_came_since_is_placed_by_the_version_before_finished_or_not(drawn_town: str) -> None:
     with connect(drawn_town) as conn:
         act = confirm(conn, 1, 2)
-        on_map.add(conn, [shapely.LineString([(0.006, 0.003), (0.009, 0.003)])], [1], first=50)
+        on_map.add(conn, [shapely.LineString([(0.006, 0.003), (0.009, 0.003)])] * 2, [1, 5], first=50)
+        points.add(conn, [(0.006, 0.003)] * 2, [1, 5], first=60)
         undo(conn, 1, act.id)
-        row = on_map.standing(conn)[-1]
-        assert (row["zone_code"], row["zone_version"], {p["version"] for p in row["parts"]}) == ("W", 1, {1})
+        came = on_map.standing(conn)[-4:]
+        assert [(row["zone_code"], row["zone_version"]) for row in came] == [("W", 1)] * 4
+        assert {part["version"] for row in came[:2] for part in row["parts"]} == {1}
         versions.discard(conn, 1, 2)
         assert conn.execute("SELECT count(*) AS n FROM boundary WHERE version_id = 2").fetchone() == {"n": 0}
 

@@ -9,7 +9,7 @@ from api.pages import drawn
 from api.pages.staff.why import say
 from geo_oss.db.pool import Conn, Row
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import override, reroute, worklist
+from geo_oss.requests import drawn_place, override, reroute, worklist
 from geo_oss.requests.case import Case
 
 PLACE_EVENTS = frozenset({"moved", "overridden", "override_removed", "rezoned"})
@@ -37,6 +37,7 @@ async def told(conn: Conn, organization: Organization, case: Case, lang: str) ->
         "zones": zones,
         "communities": communities,
         "drawn": await drawn.words(conn, organization.id, case.facts, lang),
+        "outdated": await _outdated(conn, organization, case),
         "override": await override.get(conn, organization.id, case.facts["id"]) if overridden else None,
         "offer": await _offer(conn, organization, case.facts["id"], lang) if changed else None,
         "place_changes": {event["id"]: event_words(event, names, lang) for event in case.events},
@@ -71,6 +72,13 @@ def called(names: Names, layer: str, code: str | None, lang: str) -> str:
     if row is None:
         return code or ""
     return str((lang == "en" and row["name_en"]) or row["name_th"])
+
+
+async def _outdated(conn: Conn, organization: Organization, case: Case) -> bool:
+    """Whether a line or an area still goes by boundaries that are no more: finished ones, or as it was decided."""
+    if case.facts["shape"] is None or not case.facts["boundary_retired"]:
+        return False
+    return await drawn_place.is_outdated(conn, organization.id, case.facts["id"], case.facts["parts"] or [])
 
 
 async def _offer(conn: Conn, organization: Organization, request_id: int, lang: str) -> Offer | None:
