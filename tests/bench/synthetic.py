@@ -14,9 +14,10 @@ from psycopg import sql
 
 from api.wiring import place_many, sql_functions
 from geo_oss.db.migrate import migrate
-from geo_oss.db.pool import Row, connect
+from geo_oss.db.pool import connect
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import bulk
+from geo_oss.requests.importing import run as importing
 from geo_oss.requests.incoming import Incoming
 from tests.bench.table import scale
 from tests.databases import address
@@ -92,22 +93,11 @@ def made(count: int) -> tuple[str, Organization]:
     migrate(url, sql_functions())
     with connect(url) as conn:
         conn.execute(_CITY)
-        organization = _organization(conn)
+        organization = importing.organization(conn, "bench")
         bulk.load(conn, organization, incoming(count), place=place_many(conn, organization.id))
     with connect(url, autocommit=True) as conn:
         conn.execute("VACUUM ANALYZE")
     return url, organization
-
-
-def _organization(conn: psycopg.Connection[Row]) -> Organization:
-    from psycopg.rows import class_row
-
-    names = [name for name in Organization.__slots__ if name != "__weakref__"]
-    columns = sql.SQL(", ").join(map(sql.Identifier, names))
-    with conn.cursor(row_factory=class_row(Organization)) as cursor:
-        found = cursor.execute(sql.SQL("SELECT {} FROM organization").format(columns)).fetchone()
-    assert found is not None
-    return found
 
 
 def _run(server: str, statement: sql.Composable) -> None:

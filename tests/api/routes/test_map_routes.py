@@ -186,3 +186,22 @@ async def test_only_light_pages_of_the_list_are_kept(web: httpx.AsyncClient, mon
     for address in ("/sommot/api/requests?limit=10", "/sommot/api/requests?limit=500"):
         assert (await web.get(address)).status_code == 200
     assert len(kept) == 1 and all(len(body) <= 10_000 for body in kept.values())
+
+
+async def test_the_public_grid_of_squares_is_the_list_and_tells_nothing_small(web: httpx.AsyncClient) -> None:
+    told = (await web.get("/sommot/api/heat?grid=square-1000")).json()
+    assert told["grid"] == "square-1000" and told["n"] == len(CASES)
+    assert all(f["id"].startswith("utm47n-1000-") for f in told["features"])
+    assert {f["properties"]["n"] for f in told["features"]}.isdisjoint({1, 2, 3, 4})
+    items = (await web.get("/sommot/ogc/collections/heat/items?grid=square-1000&limit=1000")).json()["features"]
+    assert {f["id"]: f["properties"]["n"] for f in items} == {f["id"]: f["properties"]["n"] for f in told["features"]}
+
+
+async def test_the_public_series_and_comparison_tell_nothing_small(web: httpx.AsyncClient) -> None:
+    told = (await web.get("/sommot/api/heat/series?by=week")).json()
+    assert set(told["slices"].values()).isdisjoint({1, 2, 3, 4}) and len(told["slices"]) >= 8
+    beside = (await web.get("/sommot/api/heat/compare?grid=h3-5&a=2024-01&b=2024-02")).json()
+    for one in beside["features"]:
+        assert {one["properties"]["n_a"], one["properties"]["n_b"]}.isdisjoint({1, 2, 3, 4})
+    for address in ("series?from=2024-01-01", "series?cell=x", "compare?a=2024&b=2024"):
+        assert (await web.get(f"/sommot/api/heat/{address}")).status_code == 422
