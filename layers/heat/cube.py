@@ -60,7 +60,7 @@ async def cells(
 ) -> list[tuple[int, int, int]] | None:
     """Key, requests and open ones of at most `most` cells, by key; None when the cube cannot tell."""
     values = question(asked, grid)
-    if values is None:
+    if values is None or getattr(grid, "srid", organization.utm_srid) != organization.utm_srid:
         return None
     values |= {"organization_id": organization.id, "audience": audience, "srid": organization.utm_srid, "most": most}
     rows = await (await conn.execute(_SQL["cells"], values)).fetchall()

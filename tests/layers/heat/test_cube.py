@@ -105,6 +105,12 @@ async def test_others_are_counted_in_the_table(conn: Conn, sommot: Organization)
     assert cube.question(Filter(since=date(2024, 1, 1)), Hexagons(10)) is None
 
 
+async def test_squares_of_another_zone_are_counted_in_the_table(conn: Conn, sommot: Organization) -> None:
+    await Town(conn).create(USUAL)
+    assert await count.kept(conn, sommot, Filter(), whole(), Squares(250, 32647)) is None
+    assert [one.n for one in await count.cells(conn, sommot, Filter(), whole(), Squares(250, 32647))] == [1]
+
+
 async def test_an_import_is_counted_at_once_and_kept_after_a_refresh(conn: Conn, sommot: Organization) -> None:
     known = Town(conn)
     await known.load(USUAL, 4)
