@@ -155,7 +155,6 @@ async def test_the_page_can_be_read_on_a_phone_and_without_javascript(visit: Vis
     plain = await visit(PHONE, javascript=False)
     await plain.sign_in(username="planner")
     await plain.open("/twosquares/staff/planner?status=open&grid=h3-9")
-    await plain.looks("planner-plain")
     counted = _number(await plain.page.inner_text("tr[data-cell] a >> nth=0"))
     await plain.page.click("tr[data-cell] a >> nth=0")
     assert await _listed(plain.page) == counted
