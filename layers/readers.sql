@@ -70,7 +70,13 @@ CREATE VIEW {rows}.hotspot_cell WITH (security_barrier) AS
 SELECT c.organization_id, c.run_id, c.cell, c.public_class, c.public_trend, CASE WHEN c.n >= 5 THEN c.n END AS n, c.shape
   FROM public.hotspot_cell AS c
   JOIN public.hotspot_run AS r ON r.organization_id = c.organization_id AND r.id = c.run_id
- WHERE c.organization_id = {organization_id} AND r.shown
+ WHERE c.organization_id = {organization_id} AND r.shown;
+CREATE VIEW {rows}.heat_cube WITH (security_barrier) AS
+SELECT * FROM public.heat_cube WHERE organization_id = {organization_id} AND audience = 1;
+CREATE VIEW {rows}.heat_cube_delta WITH (security_barrier) AS
+SELECT * FROM public.heat_cube_delta WHERE organization_id = {organization_id} AND audience = 1;
+CREATE VIEW {rows}.heat_cube_state WITH (security_barrier) AS
+SELECT * FROM public.heat_cube_state WHERE organization_id = {organization_id}
 
 -- name: comment_view
 COMMENT ON VIEW {schema}.{view} IS {words}
