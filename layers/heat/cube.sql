@@ -44,7 +44,8 @@ WITH known AS (
            dn * (status = 4)::int, dn * (status = 5)::int, dn * (status = 6)::int
     FROM heat_cube_delta AS d, wanted AS w
     WHERE d.organization_id = %(organization_id)s::int AND d.audience = %(audience)s::smallint
-      AND d.month BETWEEN %(first_month)s::int AND %(last_month)s::int
+      AND local_month(d.created_at, (SELECT time_zone FROM organization WHERE id = %(organization_id)s::int))
+          BETWEEN %(first_month)s::int AND %(last_month)s::int
       AND (w.categories = ARRAY[-1]::smallint[] OR d.category_id = ANY (w.categories))
 ), summed AS (
     SELECT CASE WHEN %(grid)s::smallint > 15 THEN square_wider(key, %(times)s::int)

@@ -22,32 +22,22 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
          + floor((key - ((key + 8388608) >> 24) * 16777216)::float8 / times)::bigint
 $$;
 
-CREATE OR REPLACE FUNCTION heat_cube_later() RETURNS boolean
-LANGUAGE sql STABLE AS $$
-    SELECT coalesce(current_setting('geo_oss.heat', true), '') = 'later'
-$$;
-
+-- Notes are plain values of the row, as cheap as can be: months and squares are found when they are folded or asked.
 CREATE OR REPLACE FUNCTION heat_cube_note_added() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT heat_cube_later() THEN
-        INSERT INTO heat_cube_delta
-        SELECT a.organization_id, TG_ARGV[0]::smallint, a.h3_10, a.place, a.category_id, coalesce(a.zone_code, ''),
-               local_month(a.created_at, o.time_zone), a.status, 1
-        FROM added AS a JOIN organization AS o ON o.id = a.organization_id;
-    END IF;
+    INSERT INTO heat_cube_delta
+    VALUES (NEW.organization_id, TG_ARGV[0]::smallint, NEW.h3_10, NEW.place, NEW.category_id, coalesce(NEW.zone_code, ''),
+            NEW.created_at, NEW.status, 1);
     RETURN NULL;
 END $$;
 
 CREATE OR REPLACE FUNCTION heat_cube_note_removed() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT heat_cube_later() THEN
-        INSERT INTO heat_cube_delta
-        SELECT a.organization_id, TG_ARGV[0]::smallint, a.h3_10, a.place, a.category_id, coalesce(a.zone_code, ''),
-               local_month(a.created_at, o.time_zone), a.status, -1
-        FROM removed AS a JOIN organization AS o ON o.id = a.organization_id;
-    END IF;
+    INSERT INTO heat_cube_delta
+    VALUES (OLD.organization_id, TG_ARGV[0]::smallint, OLD.h3_10, OLD.place, OLD.category_id, coalesce(OLD.zone_code, ''),
+            OLD.created_at, OLD.status, -1);
     RETURN NULL;
 END $$;
 
@@ -55,34 +45,35 @@ END $$;
 CREATE OR REPLACE FUNCTION heat_cube_note_changed() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT heat_cube_later() THEN
-        INSERT INTO heat_cube_delta
-        SELECT o.id, TG_ARGV[0]::smallint, v.h3_10, v.place, v.category_id, coalesce(v.zone_code, ''),
-               local_month(v.created_at, o.time_zone), v.status, v.dn
-        FROM organization AS o,
-             (VALUES (OLD.h3_10, OLD.place, OLD.category_id, OLD.zone_code, OLD.created_at, OLD.status, -1),
-                     (NEW.h3_10, NEW.place, NEW.category_id, NEW.zone_code, NEW.created_at, NEW.status, 1))
-             AS v (h3_10, place, category_id, zone_code, created_at, status, dn)
-        WHERE o.id = NEW.organization_id;
-    END IF;
+    INSERT INTO heat_cube_delta
+    VALUES (OLD.organization_id, TG_ARGV[0]::smallint, OLD.h3_10, OLD.place, OLD.category_id, coalesce(OLD.zone_code, ''),
+            OLD.created_at, OLD.status, -1),
+           (NEW.organization_id, TG_ARGV[0]::smallint, NEW.h3_10, NEW.place, NEW.category_id, coalesce(NEW.zone_code, ''),
+            NEW.created_at, NEW.status, 1);
     RETURN NULL;
 END $$;
 
-CREATE OR REPLACE TRIGGER heat_cube_added AFTER INSERT ON request
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION heat_cube_note_added(0);
-CREATE OR REPLACE TRIGGER heat_cube_removed AFTER DELETE ON request
-    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION heat_cube_note_removed(0);
+CREATE OR REPLACE TRIGGER heat_cube_added AFTER INSERT ON request FOR EACH ROW
+    WHEN (current_setting('geo_oss.heat', true) IS DISTINCT FROM 'later')
+    EXECUTE FUNCTION heat_cube_note_added(0);
+CREATE OR REPLACE TRIGGER heat_cube_removed AFTER DELETE ON request FOR EACH ROW
+    WHEN (current_setting('geo_oss.heat', true) IS DISTINCT FROM 'later')
+    EXECUTE FUNCTION heat_cube_note_removed(0);
 CREATE OR REPLACE TRIGGER heat_cube_changed AFTER UPDATE ON request FOR EACH ROW
-    WHEN ((OLD.h3_10, OLD.category_id, OLD.status, OLD.created_at) <> (NEW.h3_10, NEW.category_id, NEW.status, NEW.created_at)
-          OR OLD.zone_code IS DISTINCT FROM NEW.zone_code OR NOT ST_OrderingEquals(OLD.place, NEW.place))
+    WHEN (current_setting('geo_oss.heat', true) IS DISTINCT FROM 'later'
+          AND ((OLD.h3_10, OLD.category_id, OLD.status, OLD.created_at) <> (NEW.h3_10, NEW.category_id, NEW.status, NEW.created_at)
+               OR OLD.zone_code IS DISTINCT FROM NEW.zone_code OR NOT ST_OrderingEquals(OLD.place, NEW.place)))
     EXECUTE FUNCTION heat_cube_note_changed(0);
-CREATE OR REPLACE TRIGGER heat_cube_added AFTER INSERT ON request_public
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION heat_cube_note_added(1);
-CREATE OR REPLACE TRIGGER heat_cube_removed AFTER DELETE ON request_public
-    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION heat_cube_note_removed(1);
+CREATE OR REPLACE TRIGGER heat_cube_added AFTER INSERT ON request_public FOR EACH ROW
+    WHEN (current_setting('geo_oss.heat', true) IS DISTINCT FROM 'later')
+    EXECUTE FUNCTION heat_cube_note_added(1);
+CREATE OR REPLACE TRIGGER heat_cube_removed AFTER DELETE ON request_public FOR EACH ROW
+    WHEN (current_setting('geo_oss.heat', true) IS DISTINCT FROM 'later')
+    EXECUTE FUNCTION heat_cube_note_removed(1);
 CREATE OR REPLACE TRIGGER heat_cube_changed AFTER UPDATE ON request_public FOR EACH ROW
-    WHEN ((OLD.h3_10, OLD.category_id, OLD.status, OLD.created_at) <> (NEW.h3_10, NEW.category_id, NEW.status, NEW.created_at)
-          OR OLD.zone_code IS DISTINCT FROM NEW.zone_code OR NOT ST_OrderingEquals(OLD.place, NEW.place))
+    WHEN (current_setting('geo_oss.heat', true) IS DISTINCT FROM 'later'
+          AND ((OLD.h3_10, OLD.category_id, OLD.status, OLD.created_at) <> (NEW.h3_10, NEW.category_id, NEW.status, NEW.created_at)
+               OR OLD.zone_code IS DISTINCT FROM NEW.zone_code OR NOT ST_OrderingEquals(OLD.place, NEW.place)))
     EXECUTE FUNCTION heat_cube_note_changed(1);
 
 -- From the caller's COMMIT on the cube is not asked until it is counted anew.
@@ -134,7 +125,8 @@ BEGIN
                sum(dn * (status = 4)::int) AS s4, sum(dn * (status = 5)::int) AS s5, sum(dn * (status = 6)::int) AS s6
         FROM taken AS t
         JOIN organization AS o ON o.id = t.organization_id
-        CROSS JOIN LATERAL heat_cube_sums(t.h3_10, utm_place(t.place, o.utm_srid), t.month, t.category_id) AS c
+        CROSS JOIN LATERAL heat_cube_sums(t.h3_10, utm_place(t.place, o.utm_srid),
+                                          local_month(t.created_at, o.time_zone), t.category_id) AS c
         GROUP BY 1, 2, 3, 4, 5, 6, 7
     ), counted AS (
         INSERT INTO heat_cube AS kept
@@ -215,8 +207,8 @@ CREATE OR REPLACE FUNCTION heat_cube_check(org integer)
 RETURNS TABLE (audience smallint, grid smallint, period integer, category smallint, zone text, key bigint, kept bigint, counted bigint)
 LANGUAGE sql STABLE AS $$
     WITH changes AS (
-        SELECT d.audience, d.h3_10, utm_place(d.place, o.utm_srid) AS at, d.month, d.category_id, d.zone_code, d.status,
-               d.dn::bigint AS dn, 0::bigint AS one
+        SELECT d.audience, d.h3_10, utm_place(d.place, o.utm_srid) AS at, local_month(d.created_at, o.time_zone) AS month,
+               d.category_id, d.zone_code, d.status, d.dn::bigint AS dn, 0::bigint AS one
         FROM heat_cube_delta AS d JOIN organization AS o ON o.id = d.organization_id WHERE d.organization_id = org
         UNION ALL
         SELECT s.audience, s.h3_10, s.at, s.month, s.category_id, s.zone_code, s.status, 0, 1

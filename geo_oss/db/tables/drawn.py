@@ -62,7 +62,7 @@ heat_cube_delta = Table(
     Column("place", place(), nullable=False),
     Column("category_id", SmallInteger, nullable=False),
     Column("zone_code", Text, nullable=False),
-    Column("month", Integer, nullable=False),
+    Column("created_at", instant(), nullable=False),
     Column("status", SmallInteger, nullable=False),
     Column("dn", SmallInteger, nullable=False),
 )

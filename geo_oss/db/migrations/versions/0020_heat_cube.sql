@@ -21,7 +21,7 @@ CREATE TABLE heat_cube_delta (
     place       geometry(Point, 4326) NOT NULL,
     category_id smallint NOT NULL,
     zone_code   text NOT NULL,
-    month       integer NOT NULL,
+    created_at  timestamptz NOT NULL,
     status      smallint NOT NULL,
     dn          smallint NOT NULL
 );
