@@ -15,17 +15,16 @@ from fastapi.responses import JSONResponse
 from starlette.requests import Request
 
 from api.deps import Org, ReadConn, signed_in
-from geo_oss.db.pool import Conn
 from geo_oss.errors import Invalid, SignInNeeded
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import filter as filters
 from geo_oss.requests import grids
-from geo_oss.requests.conditions import public, whole
+from geo_oss.requests.conditions import public
 from geo_oss.requests.filter import Filter
 from geo_oss.requests.grids import Grid
-from layers.heat import compare, count, periods, told
+from layers.heat import compare, periods, told
 from layers.heat.series import checked, series
-from layers.heat.told import Answer, Told
+from layers.heat.told import Told
 
 router = APIRouter(prefix="/{org}/api", tags=["maps"])
 USUAL = "h3-8"
@@ -43,10 +42,10 @@ async def heat(
     during: During = "",
 ) -> JSONResponse:
     """Cells with their counts; `n` of the collection is the count of the list under the same filter."""
-    wanted = _grid(grid, res, org)
+    wanted = asked_grid(grid, res, org)
     asked = narrowed(request.query_params)
     staff = await _is_staff(request, org)
-    found = await (_everything if staff else told.cells)(conn, org, asked, wanted)
+    found = await (told.everything if staff else told.cells)(conn, org, asked, wanted)
     body = {
         "type": "FeatureCollection",
         "grid": wanted.name,
@@ -88,7 +87,7 @@ async def heat_compare(
     """The cells of the public requests that may be told in both periods, with the change between them."""
     in_a, in_b = periods.read(a, "a"), periods.read(b, "b")
     compare.apart(in_a, in_b)
-    asked, wanted = filters.read(request.query_params), _grid(grid, "", org)
+    asked, wanted = filters.read(request.query_params), asked_grid(grid, "", org)
     sides = [await told.cells(conn, org, periods.within(asked, side), wanted) for side in (in_a, in_b)]
     changes = compare.changes(*told.pairs(*sides), in_a, in_b)
     features = [
@@ -104,15 +103,9 @@ def narrowed(query: Mapping[str, str]) -> Filter:
     return periods.within(asked, periods.read(query["during"], "during")) if query.get("during") else asked
 
 
-def _grid(grid: str, res: str, org: Organization) -> Grid:
+def asked_grid(grid: str, res: str, org: Organization) -> Grid:
+    """The grid of `grid`, or of `res`; h3-8 by itself. Raises `Invalid`."""
     return grids.read(grid or (f"h3-{res}" if res else USUAL), org.utm_srid, name="res" if res and not grid else "grid")
-
-
-async def _everything(conn: Conn, org: Organization, asked: Filter, grid: Grid) -> Answer:
-    """Every request, nothing kept back."""
-    found = await count.cells(conn, org, asked, whole(), grid)
-    cells = [Told(one.cell, one.n, one.n_open) for one in found]
-    return Answer(cells, sum(one.n for one in found), sum(one.n_open for one in found))
 
 
 async def _is_staff(request: Request, org: Organization) -> bool:

@@ -19,7 +19,7 @@ from layers.registry import Layer, layer
 router = APIRouter(include_in_schema=False)
 Box = tuple[float, float, float, float]
 Zooms = tuple[int, int]
-_OPEN = {
+OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Cache-Control": "no-cache",
@@ -37,7 +37,7 @@ async def of_a_layer(request: Request) -> Response:
                 box = (await known_extents(request).of(conn, org, found)).box
     site = shop(request).settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
     told = tilejson(org, wanted, f"{site}/{org.code}", box)
-    return Response(msgspec.json.encode(told), media_type="application/json", headers=_OPEN)
+    return Response(msgspec.json.encode(told), media_type="application/json", headers=OPEN)
 
 
 def tilejson(org: Organization, wanted: Layer, root: str, box: Box | None) -> dict[str, Any]:

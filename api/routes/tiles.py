@@ -15,7 +15,7 @@ from geo_oss.organizations.model import Organization
 from geo_oss.requests.filter import read
 from layers import dataset
 from layers.address import address
-from layers.cache import TileCache
+from layers.cache import Tile, TileCache
 from layers.registry import Layer, layer
 
 router = APIRouter(include_in_schema=False)
@@ -41,7 +41,12 @@ async def tile(request: Request) -> Response:
 async def answer(request: Request, org: Organization, wanted: Layer, spot: tuple[int, int, int]) -> Response:
     """The tile z, x, y of a layer under the filter in the query."""
     found = await tile_cache(request).get(org, wanted, address(wanted, *spot), read(request.query_params))
-    return _sent(request, found.etag, lambda: found.packed)
+    return sent(request, found)
+
+
+def sent(request: Request, found: Tile, kept: str = "no-cache") -> Response:
+    """A tile, or 304 when the browser's is still true; `kept` is who may keep it how."""
+    return _sent(request, found.etag, lambda: found.packed, kept)
 
 
 async def several(request: Request, org: Organization, wanted: Sequence[Layer], spot: tuple[int, int, int]) -> Response:
@@ -53,8 +58,8 @@ async def several(request: Request, org: Organization, wanted: Sequence[Layer], 
     return _sent(request, etag, lambda: dataset.joined([(layer, one.packed) for layer, one in found]))
 
 
-def _sent(request: Request, etag: str, packed: Callable[[], bytes]) -> Response:
-    headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+def _sent(request: Request, etag: str, packed: Callable[[], bytes], kept: str = "no-cache") -> Response:
+    headers = {"ETag": etag, "Cache-Control": kept, "Vary": "Accept-Encoding"}
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     if "gzip" not in request.headers.get("accept-encoding", ""):

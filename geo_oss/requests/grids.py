@@ -174,6 +174,15 @@ def stored_range(cell: str) -> tuple[int, int]:
     return low, high
 
 
+def number(cell: str) -> int:
+    """A whole number from 0 to below 2^63 that no other cell of the same grid has, for formats without words as ids."""
+    if not cell.startswith("utm"):
+        return int(h3.str_to_int(cell))
+    _, side, east, north = _square(cell)
+    half = 1 << (_ROW_BITS - 1)
+    return ((east // side + half) << _ROW_BITS) + north // side + half
+
+
 @lru_cache(maxsize=65_536)
 def outline(cell: str) -> Ring:
     """The closed ring of a cell, longitude first (EPSG:4326), counter-clockwise."""

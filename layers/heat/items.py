@@ -81,10 +81,10 @@ def _columns(found: Answer) -> dict[str, list[Any]]:
         "counts": [one.n for one in found.cells],
         "open_counts": [one.n_open for one in found.cells],
         "texts": [one.text for one in found.cells],
-        "outlines": [_wkb(outline(one.cell)) for one in found.cells],
+        "outlines": [wkb(outline(one.cell)) for one in found.cells],
     }
 
 
-def _wkb(ring: Ring) -> bytes:
-    """A polygon of one ring, little-endian."""
+def wkb(ring: Ring) -> bytes:
+    """A polygon of one ring as WKB, little-endian."""
     return struct.pack("<BIII", 1, 3, 1, len(ring)) + b"".join(struct.pack("<dd", *spot) for spot in ring)
