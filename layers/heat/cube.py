@@ -9,7 +9,7 @@ not asked until the worker has counted anew.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -29,6 +29,8 @@ EVERYTHING, PUBLIC = 0, 1
 SQUARE_METRES = 250
 ALL_TIME = 0
 _FIRST_YEAR, _LAST_YEAR = 1, 9999
+_KNOWN = frozenset({"category", "status", "zone", "since", "until"})
+"""Fields of the filter that the cube can answer; a new one is counted in the table until it is named here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def question(asked: Filter, grid: Grid) -> dict[str, Any] | None:
     """What the query `cells` is asked with; None for what the cube does not know."""
     stored = _stored(grid)
     months = whole_months(asked.since, asked.until)
-    if stored is None or months is None or asked.community or asked.q or asked.bbox or asked.pole or asked.cql2:
+    if stored is None or months is None or not _KNOWN.issuperset(_asked(asked)):
         return None
     if months.periods != (ALL_TIME,) and (asked.category or stored == 10):
         return None
@@ -90,6 +92,11 @@ def question(asked: Filter, grid: Grid) -> dict[str, Any] | None:
         "first_month": months.first,
         "last_month": months.last,
     }
+
+
+def _asked(asked: Filter) -> set[str]:
+    """The names of what the filter asks for."""
+    return {field.name for field in fields(asked) if getattr(asked, field.name)}
 
 
 def _stored(grid: Grid) -> int | None:

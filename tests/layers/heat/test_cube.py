@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo_oss.db.pool import Conn
+from geo_oss.geo import BBox
 from geo_oss.organizations import store
 from geo_oss.organizations.model import Organization
 from geo_oss.requests.conditions import public, whole
@@ -99,6 +100,8 @@ async def test_common_filters_are_told_by_the_cube(conn: Conn, sommot: Organizat
 
 async def test_others_are_counted_in_the_table(conn: Conn, sommot: Organization) -> None:
     for asked in (Filter(q="x"), Filter(since=date(2024, 1, 2)), Filter(cql2="category = 1"), Filter(community=("c",))):
+        assert cube.question(asked, Hexagons(9)) is None
+    for asked in (Filter(pole="1-0001"), Filter(asset="bin"), Filter(bbox=BBox(102.0, 16.0, 103.0, 17.0))):
         assert cube.question(asked, Hexagons(9)) is None
     assert cube.question(Filter(), Squares(110, 32648)) is None
     assert cube.question(Filter(category=(1,), since=date(2024, 1, 1)), Hexagons(9)) is None
