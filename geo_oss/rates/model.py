@@ -39,14 +39,14 @@ class Wanted:
 
 
 def read(query: Mapping[str, str]) -> Wanted:
-    """What the parameters by, per and asset ask for. Raises `Invalid` naming the parameter."""
+    """What the parameters by, per and things ask for. Raises `Invalid` naming the parameter."""
     by, per = query.get("by", "") or "zone", query.get("per", "") or Per.PEOPLE
     if by not in LAYERS:
         raise Invalid("แบ่งตามเขต (zone) หรือชุมชน (community)", "by is zone or community.", field="by")
     if per not in list(Per):
         words = ", ".join(Per)
         raise Invalid(f"ตัวหารใช้ได้: {words}", f"per is one of {words}.", field="per")
-    return Wanted(by, Per(per), query.get("asset", "")[:_ASSET_KIND] or LIGHT_POLE)
+    return Wanted(by, Per(per), query.get("things", "")[:_ASSET_KIND] or LIGHT_POLE)
 
 
 @dataclass(frozen=True, slots=True)

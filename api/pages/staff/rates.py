@@ -87,11 +87,11 @@ def _axis(found: Rates) -> Callable[[float], float]:
 async def rates_data(request: Request, org: Org, staff: Staff, conn: ReadConn) -> Response:
     """The same figures as data.
 
-    Parameters: `by` zone (default) or community; `per` people (default), households, poles or km; `asset`, the kind of
-    thing counted where `per` is poles (default pole); and everything the filter language has.
+    Parameters: `by` zone (default) or community; `per` people (default), households, poles or km; `things`, the kind
+    of thing counted where `per` is poles (default pole); and everything the filter language has.
 
     The answer: `by`, `per`, `asset`, `scale` (rates are for so many: 1000 people or households, 100 things, 1 km),
-    `unit` {th, en}, `available` (what the municipality has loaded, as values of `per`), `assets` (kinds that `asset`
+    `unit` {th, en}, `available` (what the municipality has loaded, as values of `per`), `assets` (kinds that `things`
     takes), `total`, `elsewhere` (requests in no area), `partly` (the filter cuts areas: counts are of a part, sizes of
     the whole), `overall` {rate, count, size} or null, `legend` [{shade, from, to, areas, th, en}] (from and to: ratio
     to the overall rate; null: open) and `areas`, by code, each:

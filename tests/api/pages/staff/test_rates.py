@@ -13,6 +13,10 @@ from tests.api.pages.staff.test_poles import SESSION, TOKEN, token_hash
 from tests.rates.town import EAST, OUTSIDE, WEST, finished, people, waiting
 
 PAGE, DATA = "/twosquares/staff/rates", "/twosquares/staff/api/rates"
+BIN = """
+INSERT INTO asset_kind (organization_id, code, name_th, name_en) VALUES (1, 'bin', 'ถังขยะ', 'Bin');
+UPDATE pole SET asset_kind = 'bin' WHERE organization_id = 1 AND id = 2
+"""
 
 
 @pytest.fixture
@@ -54,6 +58,16 @@ async def test_the_list_of_an_area_holds_what_was_counted(officer: Visitor) -> N
         assert f'id="count">{area["count"]} เรื่อง' in (await officer.client.get(area["list"])).text
 
 
+async def test_what_is_divided_by_does_not_choose_requests(officer: Visitor) -> None:
+    bins = (await officer.client.get(f"{DATA}?per=poles&things=bin")).json()
+    assert (bins["asset"], bins["total"]) == ("bin", 52)
+    assert (await officer.client.get(f"{DATA}?per=poles&asset=bin")).json()["total"] == 0
+    with psycopg.connect(officer.database) as conn:
+        conn.execute(BIN)
+    page = await officer.opens(f"{PAGE}?per=people")
+    assert 'name="things"' in page and 'name="asset"' not in page
+
+
 async def test_the_page_says_it_in_both_languages(officer: Visitor) -> None:
     thai, english = [await officer.opens(f"{PAGE}?lang={lang}") for lang in ("th", "en")]
     assert "ต่อ 1,000 คน" in thai and "สูงกว่าทั้งเมือง" in thai and "ทะเบียนราษฎร" in thai
@@ -62,7 +76,7 @@ async def test_the_page_says_it_in_both_languages(officer: Visitor) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["per=km", "by=community&per=households", "per=poles&asset=bin", "sort=days", "sort=no&zone=W", "from=2099-01-01"],
+    ["per=km", "by=community&per=households", "per=poles&things=bin", "sort=days", "sort=no&zone=W", "from=2099-01-01"],
 )
 async def test_the_page_stands_without_figures_too(officer: Visitor, query: str) -> None:
     for path in (PAGE, DATA):
