@@ -23,7 +23,7 @@ from geo_oss.requests.filter import Filter
 from geo_oss.requests.recurring import Recurring, Wanted
 
 router = APIRouter(include_in_schema=False)
-_KEPT = ("status", "zone", "community", "q", "bbox", "pole", "filter")
+_KEPT = ("status", "zone", "community", "q", "bbox", "pole", "asset", "filter")
 """Parameters without a field of their own, kept by the form."""
 _NO_POLE = "pole IS NULL"
 
@@ -76,7 +76,7 @@ def wanted_of(query: Mapping[str, str]) -> Wanted:
 def listed(org: Organization, one: Recurring, asked: Filter) -> str:
     """The address of the list of a place's requests."""
     if one.pole_number is not None:
-        own = replace(asked, pole=one.pole_number)
+        own = replace(asked, pole=one.pole_number, asset=one.asset_kind or "")
     else:
         cql2 = f"({asked.cql2}) AND {_NO_POLE}" if asked.cql2 else _NO_POLE
         own = replace(asked, bbox=one.box, category=(one.category_id or 0,), cql2=cql2)

@@ -15,6 +15,12 @@ from tests.requests.test_recurring import SPOT, sent
 from tests.town import LIGHT
 
 PAGE, DATA = "/twosquares/staff/recurring", "/twosquares/staff/api/recurring"
+BIN = """
+INSERT INTO asset_kind (organization_id, code, name_th, name_en) VALUES (1, 'bin', 'ถังขยะ', 'Bin');
+UPDATE pole SET asset_kind = 'bin', number = 'W-0001' WHERE organization_id = 1 AND id = 2;
+UPDATE request SET pole_id = 2 WHERE pole_id IS NULL AND category_id = 21
+                                 AND id = (SELECT min(id) FROM request WHERE pole_id IS NULL AND category_id = 21);
+"""
 
 
 @pytest.fixture
@@ -42,6 +48,15 @@ async def test_each_place_leads_to_its_cases(planner: Visitor) -> None:
     ]
     for one in [*answer["poles"], *answer["places"]]:
         assert f'id="count">{one["requests"]} เรื่อง' in (await planner.client.get(one["list"])).text, one
+
+
+async def test_things_of_two_kinds_may_have_one_number(planner: Visitor) -> None:
+    with psycopg.connect(planner.database) as conn:
+        conn.execute(BIN)
+    poles = (await planner.client.get(DATA)).json()["poles"]
+    assert [(one["pole_number"], one["asset_kind"]) for one in poles] == [("W-0001", "pole")]
+    assert f'id="count">{poles[0]["requests"]} เรื่อง' in (await planner.client.get(poles[0]["list"])).text
+    assert 'type="hidden" name="asset" value="pole"' in await planner.opens(f"{PAGE}?asset=pole")
 
 
 async def test_the_page_says_it_in_both_languages(planner: Visitor) -> None:
