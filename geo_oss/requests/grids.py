@@ -34,6 +34,8 @@ _ROW_BITS = 24
 _BULGE_DEGREES = 0.001
 """More than an edge of the widest square bends away from the straight line between its corners."""
 _FAR_DEGREES = 29.9
+_FAR_METRES = 10_000_000
+"""No cell is so far east or west: beyond it a grid place has no degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,8 @@ def of_cell(cell: str) -> Grid:
             return Hexagons(h3.get_resolution(cell))
         raise Invalid("ช่องนี้ใหญ่หรือเล็กเกินไป", "That cell is too coarse or too fine.", field="cell")
     srid, metres, east, north = _square(cell)
-    if not NARROWEST <= metres <= WIDEST or east % metres or north % metres:
+    is_far = abs(east) > _FAR_METRES
+    if is_far or not NARROWEST <= metres <= WIDEST or east % metres or north % metres:
         raise Invalid("ไม่มีช่องนี้", "There is no such cell: corners lie at multiples of the side.", field="cell")
     return Squares(metres, srid)
 

@@ -48,6 +48,7 @@ def test_every_place_is_in_the_range_of_its_hexagon_and_of_no_other() -> None:
     [
         *("", "x", "8" * 15, "8f64c0000000000", "8b2a1072b59afff", "8265fffffffffff", "๘" * 15),
         *("utm47n-250-1-0", "utm47n-10-0-0", "utm0n-250-0-0", "utm61n-250-0-0", "utm47-250-0-0", "utm47n-0-0-0"),
+        *("utm47n-20000-99980000-0", "utm47n-20000--99980000-0"),
     ],
 )
 def test_other_words_are_refused(word: str) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from geo_oss.errors import Invalid
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import filter as filters
+from geo_oss.requests import grids
 from geo_oss.requests.filter import Filter
 from geo_oss.requests.worklist import Desk
 
@@ -47,6 +48,7 @@ def read(query: Mapping[str, str], organization: Organization) -> Selection:
 
 def _picked(found: Selection, kind: str, key: str) -> Selection:
     if kind == "cell" and key:
+        grids.of_cell(key)
         return replace(found, desk=Desk(cell=key), kind="cell", key=key)
     if kind == "zone" and key:
         return replace(found, asked=replace(found.asked, zone=filters.read({"zone": key}).zone), kind="zone", key=key)

@@ -63,6 +63,12 @@ async def test_the_parts_add_up_and_the_median_is_the_middle(planner: Visitor) -
     assert told and int(told[1]) == round(median(float(days) for (days,) in rows))
 
 
+async def test_the_form_keeps_the_words_it_has_no_field_for(planner: Visitor) -> None:
+    page = await planner.opens(f"{PAGE}?pole=W-0001&asset=pole")
+    kept = dict(re.findall(r'<input type="hidden" name="(pole|asset)" value="([^"]*)">', page))
+    assert kept == {"pole": "W-0001", "asset": "pole"}
+
+
 async def test_a_filter_without_requests_says_what_to_do(planner: Visitor) -> None:
     page = await planner.opens(f"{PAGE}?from=2099-01-01")
     assert "ล้างตัวกรอง" in page and 'id="total"' in page
@@ -70,6 +76,7 @@ async def test_a_filter_without_requests_says_what_to_do(planner: Visitor) -> No
 
 async def test_a_selection_that_cannot_be_read_is_refused(planner: Visitor) -> None:
     for pick in PICKS:
-        assert (await planner.client.get(f"{PAGE}/figures", params={"pick": pick})).status_code == 422, pick
+        for door in ("figures", "notebook"):
+            assert (await planner.client.get(f"{PAGE}/{door}", params={"pick": pick})).status_code == 422, (door, pick)
     old = await planner.client.get("/twosquares/staff/heat?status=open")
     assert (old.status_code, old.headers["location"]) == (308, f"{PAGE}?status=open"), "the address of before"
