@@ -74,7 +74,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Counts:
-    """An answer, where its cells lie in the square of the world (0 … 1 from north-west), and its tiles."""
+    """An answer, a box around each cell in the square of the world (0 … 1 from north-west), and its tiles."""
 
     version: int | None
     counted_at: float
@@ -148,18 +148,19 @@ async def _count(conn: Conn, asked: Asked, version: int | None) -> Counts:
         if asked.grid.coarser is None:
             raise
         return await _count(conn, replace(asked, grid=asked.grid.coarser), version)
-    return Counts(version, counted_at, [(one, _box(one.cell)) for one in found.cells])
+    return Counts(version, counted_at, await asyncio.to_thread(_placed, found.cells, asked.grid.width_metres))
 
 
-def _box(cell: str) -> Box:
-    """West, north, east and south of a cell in the square of the world."""
-    spots = [_of_the_world(*spot) for spot in grids.outline(cell)]
-    lefts, tops = zip(*spots, strict=True)
-    return min(lefts), min(tops), max(lefts), max(tops)
+def _placed(cells: list[Told], width_metres: int) -> list[tuple[Told, Box]]:
+    return [(one, _box(one.cell, width_metres)) for one in cells]
 
 
-def _of_the_world(lon: float, lat: float) -> tuple[float, float]:
-    return lon / 360 + 0.5, 0.5 - math.asinh(math.tan(math.radians(lat))) / math.tau
+def _box(cell: str, width_metres: int) -> Box:
+    """West, north, east and south of a box that holds the cell: its whole width around its middle."""
+    lon, lat = grids.centre(cell)
+    x, y = lon / 360 + 0.5, 0.5 - math.asinh(math.tan(math.radians(lat))) / math.tau
+    reach = width_metres / (_EARTH_METRES * math.cos(math.radians(lat)))
+    return x - reach, y - reach, x + reach, y + reach
 
 
 async def _drawn(conn: Conn, cells: list[Told], at: Address) -> Tile:
