@@ -38,6 +38,7 @@ CREATE VIEW {schema}.{view} WITH (security_barrier) AS {rows}
 
 -- name: new_rows
 -- Stand-ins for the tables that public queries name (items.sql, the filter): one municipality's rows, public columns.
+-- What planners typed into a filter may name somebody: runs with such words are told when they were put on the map.
 -- Used by: layers/features/database.py, through the role's search_path
 DROP SCHEMA IF EXISTS {rows} CASCADE;
 CREATE SCHEMA {rows};
@@ -65,7 +66,8 @@ CREATE VIEW {rows}.hotspot_run WITH (security_barrier) AS
 SELECT organization_id, id, made_at, kind, filter, grid, parameters, since, until, method, cells, requests, shown, in_force,
        state
   FROM public.hotspot_run
- WHERE organization_id = {organization_id} AND state = 'done' AND parameters ->> 'requests' IS DISTINCT FROM 'all';
+ WHERE organization_id = {organization_id} AND state = 'done' AND parameters ->> 'requests' IS DISTINCT FROM 'all'
+   AND (shown OR filter !~ '(^|&)(q|filter)=');
 CREATE VIEW {rows}.hotspot_cell WITH (security_barrier) AS
 SELECT c.organization_id, c.run_id, c.cell, c.public_class, c.public_trend, CASE WHEN c.n >= 5 THEN c.n END AS n, c.shape
   FROM public.hotspot_cell AS c
