@@ -19,6 +19,8 @@ from geo_oss.requests.grids import Grid
 from layers.heat import cube
 
 MOST_CELLS = 20_000
+MOST_DAYS = 500_000
+"""Days of cells that are held at once."""
 FEWEST = 5
 """The public is not told a smaller number than this."""
 
@@ -47,8 +49,7 @@ async def cells(
     found = await kept(conn, organization, asked, queryables, grid)
     if found is None:
         found = await counted(conn, organization, asked, queryables, grid)
-    if len(found) > MOST_CELLS:
-        raise TooManyCells("ช่องมากเกินไป เลือกช่องใหญ่ขึ้น", "Too many cells: ask for a coarser grid.", field="grid")
+    _check(len(found), MOST_CELLS)
     return [Cell(grid.word(key), n, n_open) for key, n, n_open in found]
 
 
@@ -75,15 +76,22 @@ async def counted(
 async def days(
     conn: Conn, organization: Organization, asked: Filter, queryables: Queryables, grid: Grid
 ) -> dict[str, dict[date, int]]:
-    """Requests of each local day of each cell."""
+    """Requests of each local day of each cell. Raises `TooManyCells` above 500,000, `Invalid` for the filter."""
     wanted = conditions(asked, queryables, organization.id, organization.time_zone)
     rows = grid.keyed(queryables, wanted, queryables.table.c.created_at).subquery("keyed")
     day = cast(func.timezone(organization.time_zone, rows.c.created_at), Date).label("day")
-    statement = select(rows.c.key, day, func.count().label("n")).group_by(rows.c.key, day)
+    statement = select(rows.c.key, day, func.count().label("n")).group_by(rows.c.key, day).limit(MOST_DAYS + 1)
+    counts = await (await conn.execute(*rendered(statement))).fetchall()
+    _check(len(counts), MOST_DAYS)
     found: dict[str, dict[date, int]] = defaultdict(dict)
-    for row in await (await conn.execute(*rendered(statement))).fetchall():
+    for row in counts:
         found[grid.word(row["key"])][row["day"]] = row["n"]
     return found
+
+
+def _check(found: int, most: int) -> None:
+    if found > most:
+        raise TooManyCells("ช่องมากเกินไป เลือกช่องใหญ่ขึ้น", "Too many cells: ask for a coarser grid.", field="grid")
 
 
 def _whole(count: ColumnElement[int], name: str) -> ColumnElement[int]:

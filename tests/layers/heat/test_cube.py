@@ -108,6 +108,16 @@ async def test_others_are_counted_in_the_table(conn: Conn, sommot: Organization)
     assert cube.question(Filter(since=date(2024, 1, 1)), Hexagons(10)) is None
 
 
+async def test_days_of_cells_have_an_end(conn: Conn, sommot: Organization, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = Town(conn)
+    for spot in (0, 5):
+        await known.create(USUAL | {"spot": spot})
+    assert len(await count.days(conn, sommot, Filter(), public(), Hexagons(9))) == 2
+    monkeypatch.setattr(count, "MOST_DAYS", 1)
+    with pytest.raises(count.TooManyCells):
+        await count.days(conn, sommot, Filter(), public(), Hexagons(9))
+
+
 async def test_squares_of_another_zone_are_counted_in_the_table(conn: Conn, sommot: Organization) -> None:
     await Town(conn).create(USUAL)
     assert await count.kept(conn, sommot, Filter(), whole(), Squares(250, 32647)) is None
