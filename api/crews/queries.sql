@@ -3,6 +3,10 @@ INSERT INTO crew_task (organization_id, kind, said, staff_id)
 VALUES (%(organization_id)s, %(kind)s, %(said)s, %(staff_id)s)
 RETURNING id, pg_notify('geo_oss', 'crews')
 
+-- name: waiting
+SELECT count(*)::int AS n FROM crew_task
+ WHERE organization_id = %(organization_id)s::int AND state IN ('waiting', 'working')
+
 -- name: one
 SELECT t.id, t.organization_id, t.kind, t.said, t.state, t.stage, t.share, t.error_th, t.error_en, t.result, t.staff_id,
        t.created_at

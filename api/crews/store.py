@@ -17,6 +17,8 @@ from geo_oss.errors import Conflict, NotFound
 
 SQL = sql.load(__package__)
 QUEUE = Queue("api.crews.child", SQL)
+MOST_WAITING = 60
+"""Tasks of one municipality: one child works for all of them."""
 STAGES = {
     "": ("รอเริ่ม", "Waiting to begin"),
     "streets": ("กำลังวัดระยะทาง", "Measuring the ways"),
@@ -50,7 +52,13 @@ class Task:
 
 
 async def add(conn: Conn, organization_id: int, kind: str, said: Mapping[str, Any], *, staff_id: int) -> int:
-    """A new task, which the worker takes up at once."""
+    """A new task, which the worker takes up at once. Raises `Conflict` when too many wait already."""
+    waiting = await (await conn.execute(SQL["waiting"], {"organization_id": organization_id})).fetchone()
+    if waiting is not None and waiting["n"] >= MOST_WAITING:
+        raise Conflict(
+            f"มีงานรอคำนวณอยู่แล้ว {MOST_WAITING} รายการ กรุณารอให้เสร็จก่อน",
+            f"{MOST_WAITING} tasks are waiting already. Please let them finish first.",
+        )
     row = {"organization_id": organization_id, "kind": kind, "said": Jsonb(dict(said)), "staff_id": staff_id}
     added = await (await conn.execute(SQL["add"], row)).fetchone()
     assert added is not None

@@ -78,6 +78,19 @@ def worked(office: Visitor, tmp: str) -> None:
             child.main(organization, id, Settings(database_url=office.database, data_dir=tmp))
 
 
+async def test_no_more_is_asked_of_the_worker_than_it_can_do(office: Visitor) -> None:
+    with psycopg.connect(office.database) as conn:
+        conn.execute(
+            "INSERT INTO crew_task (organization_id, kind, said, staff_id)"
+            " SELECT 1, 'areas', '{}', 2 FROM generate_series(1, 60)"
+        )
+    await office.opens(f"{STAFF}/packages")
+    for path, fields in (("/crews/areas", [("crew", 1), ("crew", 2)]), ("/crews/1/day", [("day", "2030-01-31")])):
+        answer = await posts(office, path, *fields)
+        assert answer.status_code == 409 and "กรุณารอให้เสร็จก่อน" in answer.text, answer.text
+    assert office.rows("SELECT count(*) FROM crew_task") == [(60,)]
+
+
 async def test_a_proposal_says_why_and_is_taken_in_part(office: Visitor) -> None:
     text = await office.opens(f"{STAFF}/packages?metres=100&least=3")
     assert "เพราะ: ประเภทเดียวกัน" in text and "ชุมชนกลาง" in text and "KT-3" in text
