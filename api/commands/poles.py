@@ -121,7 +121,7 @@ def kind_saved(
     name_th: Annotated[str, typer.Option(help="Thai name")],
     name_en: Annotated[str, typer.Option(help="English name")] = "",
     icon: Annotated[str, typer.Option(help="A name of api/web/icons.txt")] = "map-pin",
-    field: Annotated[list[str] | None, typer.Option(help="name:label or name:label:type, as often as needed")] = None,
+    field: Annotated[list[str] | None, typer.Option(help="name:title or name:title:type, as often as needed")] = None,
 ) -> None:
     """Adds a kind of numbered thing, or changes it; the page of kinds also sets its category and distances."""
     with database.opened() as conn:

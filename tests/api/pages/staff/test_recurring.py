@@ -74,3 +74,15 @@ async def test_what_cannot_be_read_is_refused(planner: Visitor, query: str) -> N
 
 async def test_the_public_is_not_told(visitor: Visitor) -> None:
     assert (await visitor.client.get(DATA)).status_code in (303, 401)
+
+
+async def test_a_bin_with_the_number_of_a_pole_is_another_thing(planner: Visitor) -> None:
+    with psycopg.connect(planner.database) as conn:
+        conn.execute("INSERT INTO asset_kind (organization_id, code, name_th, name_en) VALUES (1, 'bin', 'ถัง', 'Bin')")
+        conn.execute("UPDATE pole SET asset_kind = 'bin', number = 'W-0001' WHERE id = 2")
+        conn.execute("UPDATE request SET pole_id = 2 WHERE category_id <> %s", (LIGHT,))
+    found = (await planner.client.get(f"{DATA}?pole=W-0001")).json()["poles"]
+    assert {one["asset_kind"]: one["requests"] for one in found} == {"pole": 3, "bin": 4}
+    for one in found:
+        assert f'id="count">{one["requests"]} เรื่อง' in (await planner.client.get(one["list"])).text, one
+    assert 'name="asset" value="pole"' in await planner.opens(f"{PAGE}?pole=W-0001&asset=pole")

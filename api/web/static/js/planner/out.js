@@ -1,6 +1,6 @@
 /** What leads out of the page: the saved view, the files, the picture. All say what is shown. */
 
-import { t } from "../language.js";
+import { lang, t } from "../language.js";
 
 /**
  * The address, the saved view and the files say what is shown.
@@ -29,7 +29,7 @@ export function remember(tail, figures, asked) {
  */
 export async function picture(maps, theme, shown, form) {
   const { savePicture } = await import("./picture.js");
-  const { org, town } = /** @type {HTMLElement} */ (document.getElementById("plan")).dataset;
+  const { org, town, timeZone } = /** @type {HTMLElement} */ (document.getElementById("plan")).dataset;
   const caption = {
     title: `${town} · ${theme.title}`,
     filter: filterWords(form),
@@ -37,8 +37,15 @@ export async function picture(maps, theme, shown, form) {
     heading: theme.unit,
     classes: shown.classes,
     notes: shown.notes,
+    made: moment(timeZone),
   };
   await savePicture(maps, caption, `${org}-${theme.id}.png`);
+}
+
+/** Now, as the municipality's clocks say. @param {string | undefined} timeZone */
+function moment(timeZone) {
+  const now = new Date().toLocaleString(lang === "th" ? "th-TH" : "en-GB", { dateStyle: "medium", timeStyle: "short", timeZone });
+  return t("{now} น.", "{now}", { now });
 }
 
 /** What the form asks for, in its own words. @param {HTMLFormElement} form */

@@ -15,6 +15,7 @@ const EQUATOR_METRES = 40_075_016.686;
  * @property {string} heading of the legend
  * @property {import("./theme.js").LegendClass[]} classes
  * @property {string[]} notes
+ * @property {string} made when, in the municipality's time
  */
 
 /**
@@ -47,7 +48,7 @@ export async function savePicture(maps, caption, name) {
   legend(brush, caption, wide + MARGIN, HEAD + MARGIN);
   scale(brush, maps[0].map, 16, HEAD + high - 18);
   north(brush, wide - 26, HEAD + 34);
-  foot(brush, maps[0].map, MARGIN, HEAD + high + 25);
+  foot(brush, caption, maps[0].map, MARGIN, HEAD + high + 25);
   await hand(canvas, name);
 }
 
@@ -151,13 +152,13 @@ function north(brush, x, y) {
 
 /**
  * @param {CanvasRenderingContext2D} brush
+ * @param {Caption} caption
  * @param {Map} map
  * @param {number} left
  * @param {number} y
  */
-function foot(brush, map, left, y) {
+function foot(brush, { made }, map, left, y) {
   const sources = map.getContainer().querySelector(".maplibregl-ctrl-attrib-inner")?.textContent ?? "";
-  const made = new Date().toLocaleString(lang === "th" ? "th-TH" : "en-GB", { dateStyle: "medium", timeStyle: "short" });
   const words = [t("ทำเมื่อ {made}", "Made {made}", { made }), sources, "GEO-OSS"].filter(Boolean).join(" · ");
   write(brush, words, left, y, "400 13px", "#46534e");
 }

@@ -16,7 +16,7 @@ export function keepDraft(form) {
   const kept = sessionStorage.getItem(key);
   const fold = form.closest("details");
   if (kept && !field.value) field.value = kept;
-  if (kept && fold?.classList.contains("case-fold")) fold.open = true;
+  if (kept && fold?.classList.contains("record-fold")) fold.open = true;
   field.addEventListener("input", () => sessionStorage.setItem(key, field.value));
 }
 
