@@ -14,7 +14,8 @@ from geo_oss.settings import ROOT
 
 _BIN = Path(sys.executable).parent
 _SIDE_BY_SIDE = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile")
-"""Each process has a database server of its own; a file's tests stay together, with what is made for all of them."""
+"""Each process has a database server of its own; a file's tests stay together, with what is made for all of them. Stories
+have browsers, workers and clocks to themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,10 @@ CHECKS = (
     Check("import-linter: who may import whom", (str(_BIN / "lint-imports"),)),
     Check("mypy: types of the program", (sys.executable, "-m", "mypy")),
     Check("tsc: types of the browser's modules", ("node_modules/.bin/tsc", "--project", "tsconfig.json")),
-    Check("pytest: the tests", (sys.executable, "-m", "pytest", *_SIDE_BY_SIDE)),
+    Check(
+        "pytest: the tests, side by side", (sys.executable, "-m", "pytest", "--ignore=tests/stories", *_SIDE_BY_SIDE)
+    ),
+    Check("pytest: the stories, one by one", (sys.executable, "-m", "pytest", "tests/stories")),
 )
 
 

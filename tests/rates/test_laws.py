@@ -86,7 +86,10 @@ def test_a_smoothed_rate_lies_between_its_own_and_the_overall(areas: list[tuple[
         found = smoothing.smoothed(x, n, of)
         low, high = sorted((x / n, of.mean))
         assert low * (1 - 1e-9) <= found.rate <= high * (1 + 1e-9)
-        assert found.interval.low < found.rate < found.interval.high
+        assert found.interval.low < found.interval.high
+        # The law of a rate nearly all of whose weight is at nothing has its mean above what 39 of 40 stay below.
+        if not of.variance or of.mean**2 / of.variance + x > 0.5:
+            assert found.interval.low < found.rate < found.interval.high
 
 
 def test_smoothed_rates_are_nearer_to_the_truth() -> None:
