@@ -14,8 +14,10 @@ from geo_oss.settings import ROOT
 
 _BIN = Path(sys.executable).parent
 _SIDE_BY_SIDE = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile")
-"""Each process has a database server of its own; a file's tests stay together, with what is made for all of them. Stories
-have browsers, workers and clocks to themselves."""
+"""Each process has a database server of its own; a file's tests stay together, with what is made for all of them.
+
+Stories have browsers, workers and clocks to themselves.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,13 @@ def below(shape: float, x: float) -> float:
 
 
 def quantile(shape: float, share: float) -> float:
-    """The x below which that share of a Gamma law of that shape and scale 1 lies; 0 < share < 1.
+    """The x below which that share of a Gamma law of that shape and scale 1 lies, 0 < share < 1; below 1e-300: 0.
 
     Newton's steps from the estimate of Wilson and Hilferty (1931), kept inside what is known to hold the answer.
     """
-    low, high, x = 0.0, math.inf, _guess(shape, share)
+    if below(shape, _TINY) >= share:
+        return 0.0
+    low, high, x = _TINY, math.inf, _guess(shape, share)
     for _ in range(_ROUNDS):
         missing = share - below(shape, x)
         low, high = (x, high) if missing > 0 else (low, x)

@@ -25,7 +25,7 @@ from geo_oss.requests.bulk_tables import Taken
 from geo_oss.requests.copy_rows import Column, Usual
 from geo_oss.requests.incoming import Incoming, Ints
 from geo_oss.requests.placed import PlaceMany
-from geo_oss.routing.choose import Rule
+from geo_oss.routing.choose import Names, Rule
 
 _SQL = sql.load(__package__, "bulk.sql")
 
@@ -78,7 +78,7 @@ def issue(conn: Connection[Row], organization: Organization, given: Incoming, *,
         numbers=bulk_numbers.issue(conn, organization, categories, given),
         poles=bulk_poles.read(conn, organization.id, organization.pole_snap_metres),
         categories=categories,
-        routes=Routes(_rules(conn, organization.id), organization.zone, categories),
+        routes=Routes(_rules(conn, organization.id), organization.zone, categories, _names(conn, organization.id)),
         hot=bulk_hotspots.read(conn, organization.id, given, categories) if given.department_id is None else None,
     )
 
@@ -122,6 +122,11 @@ def _categories(conn: Connection[Row], organization_id: int) -> dict[int, Catego
 
 def _rules(conn: Connection[Row], organization_id: int) -> list[Rule]:
     return [Rule(**row) for row in conn.execute(_SQL["rules"], {"organization_id": organization_id})]
+
+
+def _names(conn: Connection[Row], organization_id: int) -> Names:
+    rows = conn.execute(_SQL["boundary_names"], {"organization_id": organization_id}).fetchall()
+    return {(row["layer"], row["code"]): (row["name_th"], row["name_en"]) for row in rows}
 
 
 def _check_categories(category_id: Ints, categories: dict[int, Category]) -> None:

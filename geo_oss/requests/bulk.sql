@@ -90,3 +90,6 @@ SELECT pg_notify('geo_oss', 'request')
 -- name: more_memory
 -- For making indexes at once; the workers read the table side by side.
 SELECT set_config('maintenance_work_mem', '256MB', true), set_config('max_parallel_maintenance_workers', '2', true)
+
+-- name: boundary_names
+SELECT layer, code, name_th, name_en FROM boundary WHERE organization_id = %(organization_id)s::int AND in_force

@@ -14,16 +14,17 @@ from geo_oss.requests.copy_rows import Column, number, words
 from geo_oss.requests.distinct import Indices, distinct
 from geo_oss.requests.incoming import Incoming, Ints
 from geo_oss.requests.placed import PlacedArrays, PlacedLayer
-from geo_oss.routing.choose import Choice, Facts, Rule, choose
+from geo_oss.routing.choose import Choice, Facts, Names, Rule, choose
 
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """The municipality's rules, its clock and its categories."""
+    """The municipality's rules, its clock, its categories, and what its boundaries are called."""
 
     rules: list[Rule]
     zone: ZoneInfo
     categories: dict[int, Category]
+    names: Names
 
     def looks_at(self, *fields: str) -> bool:
         """Whether any rule asks for one of these."""
@@ -92,9 +93,12 @@ def _facts(routes: Routes, given: Incoming, placed: PlacedArrays, has_pole: Bool
         asset_kind=category.asset_kind if has_pole[row] else None,
         at=created.astimezone(routes.zone),
         hotspot=hot.spots[hot.which[row]] if hot is not None and hot.which[row] >= 0 else None,
-        names=dict.fromkeys(
-            (("category", category.id), ("category", category.parent_id or 0)), (category.name_th, category.name_en)
-        ),
+        names={
+            **routes.names,
+            **dict.fromkeys(
+                (("category", category.id), ("category", category.parent_id or 0)), (category.name_th, category.name_en)
+            ),
+        },
     )
 
 

@@ -61,8 +61,9 @@ CREATE OR REPLACE TRIGGER heat_cube_removed AFTER DELETE ON request FOR EACH ROW
     EXECUTE FUNCTION heat_cube_note_removed(0);
 CREATE OR REPLACE TRIGGER heat_cube_changed AFTER UPDATE ON request FOR EACH ROW
     WHEN (current_setting('geo_oss.heat', true) IS DISTINCT FROM 'later'
-          AND ((OLD.h3_10, OLD.category_id, OLD.status, OLD.created_at) <> (NEW.h3_10, NEW.category_id, NEW.status, NEW.created_at)
-               OR OLD.zone_code IS DISTINCT FROM NEW.zone_code OR NOT ST_OrderingEquals(OLD.place, NEW.place)))
+          AND (OLD.h3_10 <> NEW.h3_10 OR OLD.category_id <> NEW.category_id OR OLD.status <> NEW.status
+               OR OLD.created_at <> NEW.created_at OR OLD.zone_code IS DISTINCT FROM NEW.zone_code
+               OR NOT ST_OrderingEquals(OLD.place, NEW.place)))
     EXECUTE FUNCTION heat_cube_note_changed(0);
 CREATE OR REPLACE TRIGGER heat_cube_added AFTER INSERT ON request_public FOR EACH ROW
     WHEN (current_setting('geo_oss.heat', true) IS DISTINCT FROM 'later')
@@ -72,8 +73,9 @@ CREATE OR REPLACE TRIGGER heat_cube_removed AFTER DELETE ON request_public FOR E
     EXECUTE FUNCTION heat_cube_note_removed(1);
 CREATE OR REPLACE TRIGGER heat_cube_changed AFTER UPDATE ON request_public FOR EACH ROW
     WHEN (current_setting('geo_oss.heat', true) IS DISTINCT FROM 'later'
-          AND ((OLD.h3_10, OLD.category_id, OLD.status, OLD.created_at) <> (NEW.h3_10, NEW.category_id, NEW.status, NEW.created_at)
-               OR OLD.zone_code IS DISTINCT FROM NEW.zone_code OR NOT ST_OrderingEquals(OLD.place, NEW.place)))
+          AND (OLD.h3_10 <> NEW.h3_10 OR OLD.category_id <> NEW.category_id OR OLD.status <> NEW.status
+               OR OLD.created_at <> NEW.created_at OR OLD.zone_code IS DISTINCT FROM NEW.zone_code
+               OR NOT ST_OrderingEquals(OLD.place, NEW.place)))
     EXECUTE FUNCTION heat_cube_note_changed(1);
 
 -- From the caller's COMMIT on the cube is not asked until it is counted anew.

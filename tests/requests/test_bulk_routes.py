@@ -34,7 +34,7 @@ def departments(rules: list[Rule], *, has_pole: bool = False) -> list[int]:
         status=np.ones(3, np.int64),
         created_at=SUNDAY_2300_IN_BANGKOK + np.arange(3) * np.timedelta64(1, "h"),
     )
-    routes = Routes(rules, ZoneInfo("Asia/Bangkok"), {11: CATEGORY})
+    routes = Routes(rules, ZoneInfo("Asia/Bangkok"), {11: CATEGORY}, {})
     found = {column.name: column for column in columns(routes, given, PlacedArrays(zone, none), np.full(3, has_pole))}
     return found["department_id"].values.tolist() if found else []
 
