@@ -69,6 +69,9 @@ async def test_no_page_of_the_staff_opens_without_a_session(squares: Settings) -
         for path in sorted(paths - {"/{org}/staff/sign-in"}):
             address = re.sub(r"\{\w+(:\w+)?\}", "1", path.replace("{org}", "twosquares").replace("{action}", "done"))
             for answer in (await client.get(address), await client.post(address, headers=SAME)):
+                if answer.status_code == 308:  # an address of before leads to one of today
+                    assert answer.headers["location"].startswith("/twosquares/staff/")
+                    continue
                 assert answer.status_code in {303, 401, 403, 405}, (address, answer.status_code)
                 if answer.status_code == 303:
                     assert answer.headers["location"].startswith(PATH)
