@@ -46,8 +46,8 @@ from api.deps import Lang, Org, ReadConn, Staff
 from api.pages.staff import classes
 from api.pages.staff.grid import Counted, asked_grid, compared, counted, resolution
 from api.pages.staff.heat import list_url, period
+from api.routes.heat import narrowed
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import filter as filters
 from geo_oss.requests import grids
 from geo_oss.requests.conditions import whole
 from geo_oss.requests.filter import Filter
@@ -64,7 +64,7 @@ _RATIO_CLASSES = ((None, 0.5, -2), (0.5, 0.8, -1), (0.8, 1.25, 0), (1.25, 2.0, 1
 @router.get("/{org}/staff/api/heat")
 async def heat_data(request: Request, org: Org, staff: Staff, conn: ReadConn, lang: Lang) -> Response:
     """The cells as GeoJSON with their classes, the sum, the period and the list that holds exactly these requests."""
-    asked = asked_filter(request.query_params)
+    asked = narrowed(request.query_params)
     found = await counted(conn, org, asked, asked_grid(request.query_params, org))
     return _geojson(_cells(org, asked, found), _about(found.grid, found.wanted) | _summed(org, asked, found, lang))
 
@@ -73,7 +73,7 @@ async def heat_data(request: Request, org: Org, staff: Staff, conn: ReadConn, la
 async def series_data(request: Request, org: Org, staff: Staff, conn: ReadConn, lang: Lang) -> Response:
     """How many requests in each month, week or hour of the week, of the whole town or one cell."""
     query = request.query_params
-    asked, by, cell = asked_filter(query), checked(query.get("by", "month")), query.get("cell", "")
+    asked, by, cell = narrowed(query), checked(query.get("by", "month")), query.get("cell", "")
     found = await series(conn, org, asked, whole(), by, cell)
     more = {"cell": cell} if cell else {}
     body = {
@@ -94,7 +94,7 @@ async def compare_data(request: Request, org: Org, staff: Staff, conn: ReadConn)
     query = request.query_params
     a, b = (periods.read(query.get(name, ""), name) for name in ("a", "b"))
     compare.apart(a, b)
-    asked = asked_filter(query)
+    asked = narrowed(query)
     sides = Sides(org, asked, a, b)
     grid, found_a, found_b = await compared(conn, org, sides.filters, asked_grid(query, org))
     changes = compare.changes(found_a, found_b, a, b)
@@ -106,12 +106,6 @@ async def compare_data(request: Request, org: Org, staff: Staff, conn: ReadConn)
         "classes": _ratio_classes(changes),
     }
     return _geojson(sides.cells(changes), _about(grid, asked_grid(query, org)) | told)
-
-
-def asked_filter(query: Mapping[str, str]) -> Filter:
-    """The filter, narrowed to the slice `during`. Raises `Invalid`."""
-    asked = filters.read(query)
-    return periods.within(asked, periods.read(query["during"], "during")) if query.get("during") else asked
 
 
 def _geojson(features: Sequence[Mapping[str, Any]], more: Mapping[str, Any]) -> Response:
