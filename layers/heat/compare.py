@@ -9,9 +9,11 @@ test that n_b is what its days would give of n_a + n_b, with 5 % false discoveri
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from geo_oss.errors import Invalid
 from layers.heat.count import Cell
@@ -20,8 +22,10 @@ from layers.heat.periods import Period
 WEIGHT = 5.0
 """Requests of the town mixed into each cell."""
 FALSE_DISCOVERIES = 0.05
-_EXACT_UP_TO = 200
-"""Above so many requests of a cell the normal approximation of the test is as good."""
+_LIKE = 1e-7
+"""Counts whose likelihoods differ by such a share are equally likely."""
+_NOTHING = 1e-18
+"""Counts less likely than this, and all beyond them, add nothing to a tail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,18 @@ def ratio(n_a: int, n_b: int, a: Period, b: Period, towards: float) -> float:
 @lru_cache(maxsize=65_536)
 def p_value(successes: int, tries: int, share: float) -> float:
     """Two-sided: how likely is a count no likelier than this one, when each of the tries falls to b with `share`."""
-    if tries > _EXACT_UP_TO:
-        spread = math.sqrt(tries * share * (1 - share))
-        return math.erfc(max(abs(successes - tries * share) - 0.5, 0.0) / spread / math.sqrt(2))
-    logs = [_log_binomial(k, tries, share) for k in range(tries + 1)]
-    limit = logs[successes] + 1e-7
-    return min(math.fsum(math.exp(one) for one in logs if one <= limit), 1.0)
+    mode = min(math.floor((tries + 1) * share), tries)
+    limit = _log_binomial(successes, tries, share) + _LIKE
+    below, above = range(mode, -1, -1), range(mode + 1, tries + 1)
+    tails = (_tail(side, limit, tries, share) for side in (below, above))
+    return min(math.fsum(tails), 1.0)
+
+
+def _tail(outwards: range, limit: float, tries: int, share: float) -> float:
+    """The counts of one side, which grow less likely outwards, from the first that is no likelier than the limit."""
+    first = bisect_left(outwards, -limit, key=lambda count: -_log_binomial(count, tries, share))
+    likelihoods = (math.exp(_log_binomial(count, tries, share)) for count in outwards[first:])
+    return math.fsum(takewhile(lambda likelihood: likelihood > _NOTHING, likelihoods))
 
 
 def _log_binomial(k: int, n: int, share: float) -> float:
