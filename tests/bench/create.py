@@ -21,8 +21,8 @@ WARM = 30
 KEYS = Keys(vault=b"v" * 32, index=b"i" * 32, forms=b"f" * 32)
 CONSTANT = Located(
     zone_code="z000", zone_name="เขต", zone_version=1, community_code="c000", community_name="ชุมชน",
-    community_version=2, method="covers", edge_metres=250.0, pole_id=1, pole_number="P-1", pole_kind="pole", pole_method="nearest",
-    pole_metres=5.0,
+    community_version=2, method="covers", edge_metres=250.0, pole_id=1, pole_number="P-1", pole_kind="pole",
+    pole_method="nearest", pole_metres=5.0,
 )  # fmt: skip
 
 
