@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-import sys
-
-from api.analysis.store import SQL
+from api.analysis.store import QUEUE
+from api.jobs import child
 from api.jobs.heart import Heart
 from geo_oss.db.pool import connect
 from geo_oss.errors import GeoOssError
-from geo_oss.settings import Settings, current
+from geo_oss.settings import Settings
 from layers.hotspots.run import work
 
 
 def main(organization_id: int, id: int, settings: Settings) -> None:
     """Computes what was asked for: all of it, or a sentence is left for who asked."""
     url = settings.database_url
-    with connect(url) as conn, Heart(url, SQL["alive"], organization_id, id) as heart:
+    with connect(url) as conn, Heart(url, QUEUE, organization_id, id) as heart:
         try:
             with conn.transaction():
                 work(conn, organization_id, id, lambda stage, share: _tell(heart, stage, share))
         except GeoOssError as refused:
             scope = {"organization_id": organization_id, "id": id}
-            conn.execute(SQL["told"], scope | {"th": refused.th, "en": refused.en})
+            conn.execute(QUEUE.sql["refuse"], scope | {"th": refused.th, "en": refused.en})
 
 
 def _tell(heart: Heart, stage: str, share: float) -> None:
@@ -30,5 +28,4 @@ def _tell(heart: Heart, stage: str, share: float) -> None:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    main(int(sys.argv[1]), int(sys.argv[2]), current())
+    child.run(main)

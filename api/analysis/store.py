@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from api.jobs.runner import Queue
+from api.jobs.queue import queue
 from geo_oss.db import sql
 from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Conflict, NotFound
@@ -13,7 +13,7 @@ from layers.hotspots.asking import SQL as RUNS
 from layers.hotspots.asking import again
 
 SQL = sql.load(__package__)
-QUEUE = Queue("api.analysis.child", SQL)
+QUEUE = queue("api.analysis.child", "hotspot_run")
 LATEST = 2**31 - 1
 MOST_WAITING = 20
 
@@ -24,7 +24,7 @@ async def add(conn: Conn, values: Mapping[str, Any], staff_id: int) -> int:
     Raises `Conflict` when too many wait already.
     """
     await conn.execute(RUNS["lock"], values)
-    waiting = await (await conn.execute(SQL["waiting"], values)).fetchone()
+    waiting = await (await conn.execute(QUEUE.sql["waiting"], values)).fetchone()
     if waiting is not None and waiting["n"] >= MOST_WAITING:
         raise Conflict(
             f"มีการวิเคราะห์รออยู่แล้ว {MOST_WAITING} รายการ กรุณารอให้เสร็จก่อน",
@@ -64,7 +64,7 @@ async def rerun(conn: Conn, organization_id: int, id: int, staff_id: int) -> int
 
 async def stop(conn: Conn, organization_id: int, id: int) -> None:
     """Asks the worker to leave it."""
-    await conn.execute(SQL["stop"], {"organization_id": organization_id, "id": id})
+    await conn.execute(QUEUE.sql["stop"], {"organization_id": organization_id, "id": id})
 
 
 async def remove(conn: Conn, organization_id: int, id: int) -> None:

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import logging
-import sys
 from datetime import date, datetime
 from typing import Any
 
 from psycopg import Connection
-from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from api.crews.store import SQL, Task
+from api.crews.store import QUEUE, SQL, Task
+from api.jobs import child
 from api.jobs.heart import Heart
 from geo_oss.crews import areas, planning
 from geo_oss.db.pool import Row, connect
 from geo_oss.errors import GeoOssError
 from geo_oss.geo import LonLat
 from geo_oss.organizations import store as organizations
-from geo_oss.settings import Settings, current
+from geo_oss.settings import Settings
 
 
 def main(organization_id: int, id: int, settings: Settings) -> None:
     """Does one task: all of it, or a sentence is left for its asker."""
     scope, url = {"organization_id": organization_id, "id": id}, settings.database_url
-    with connect(url) as conn, Heart(url, SQL["alive"], organization_id, id) as heart:
-        task = _task(conn, scope)
+    with connect(url) as conn, Heart(url, QUEUE, organization_id, id) as heart:
+        task = child.taken(conn, Task, SQL["one"], scope)
         try:
             with conn.transaction():
                 result = _tour(conn, task, heart) if task.kind == "tour" else _areas(conn, task, heart)
                 conn.execute(SQL["done"], scope | {"result": Jsonb(result)})
         except GeoOssError as refused:
-            conn.execute(SQL["told"], scope | {"th": refused.th, "en": refused.en})
+            conn.execute(QUEUE.sql["refuse"], scope | {"th": refused.th, "en": refused.en})
 
 
 def _tour(conn: Connection[Row], task: Task, heart: Heart) -> dict[str, Any]:
@@ -58,14 +56,5 @@ def _areas(conn: Connection[Row], task: Task, heart: Heart) -> dict[str, Any]:
     return areas.propose(conn, task.organization_id, wanted, lambda done, of: told("", done, of))
 
 
-def _task(conn: Connection[Row], scope: dict[str, int]) -> Task:
-    with conn.cursor(row_factory=class_row(Task)) as cursor:
-        found = cursor.execute(SQL["one"], scope).fetchone()
-    assert found is not None
-    conn.commit()
-    return found
-
-
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    main(int(sys.argv[1]), int(sys.argv[2]), current())
+    child.run(main)

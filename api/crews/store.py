@@ -10,13 +10,13 @@ from typing import Any
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from api.jobs.runner import Queue
+from api.jobs.queue import queue
 from geo_oss.db import sql
 from geo_oss.db.pool import Conn
 from geo_oss.errors import Conflict, NotFound
 
 SQL = sql.load(__package__)
-QUEUE = Queue("api.crews.child", SQL)
+QUEUE = queue("api.crews.child", "crew_task")
 MOST_WAITING = 60
 """Tasks of one municipality: one child works for all of them."""
 STAGES = {
@@ -53,7 +53,7 @@ class Task:
 
 async def add(conn: Conn, organization_id: int, kind: str, said: Mapping[str, Any], *, staff_id: int) -> int:
     """A new task, which the worker takes up at once. Raises `Conflict` when too many wait already."""
-    waiting = await (await conn.execute(SQL["waiting"], {"organization_id": organization_id})).fetchone()
+    waiting = await (await conn.execute(QUEUE.sql["waiting"], {"organization_id": organization_id})).fetchone()
     if waiting is not None and waiting["n"] >= MOST_WAITING:
         raise Conflict(
             f"มีงานรอคำนวณอยู่แล้ว {MOST_WAITING} รายการ กรุณารอให้เสร็จก่อน",
@@ -83,7 +83,7 @@ async def latest(conn: Conn, organization_id: int, kind: str, said: Mapping[str,
 
 async def stop(conn: Conn, organization_id: int, id: int) -> None:
     """Asks the worker to leave it."""
-    await conn.execute(SQL["stop"], {"organization_id": organization_id, "id": id})
+    await conn.execute(QUEUE.sql["stop"], {"organization_id": organization_id, "id": id})
 
 
 async def accept(conn: Conn, organization_id: int, id: int) -> dict[str, Any]:

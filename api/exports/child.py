@@ -5,21 +5,18 @@ A process of its own, because reading, converting and writing a million rows wou
 
 from __future__ import annotations
 
-import logging
-import sys
-
 from psycopg import Connection
-from psycopg.rows import class_row
 
 from api.exports import shelf
 from api.exports.analysis import written
 from api.exports.model import Export
-from api.exports.store import SQL
+from api.exports.store import QUEUE, SQL
+from api.jobs import child
 from api.jobs.heart import Heart
 from geo_oss.db.pool import Row, connect
 from geo_oss.organizations.model import Organization
 from geo_oss.requests.worklist import Desk
-from geo_oss.settings import Settings, current
+from geo_oss.settings import Settings
 from layers.export import extract, formats
 from layers.export.write import write
 
@@ -28,10 +25,8 @@ def main(organization_id: int, id: int, settings: Settings) -> None:
     """Writes what was ordered and says so in the row; whatever goes wrong is the worker's to tell."""
     scope = {"organization_id": organization_id, "id": id}
     url = settings.database_url
-    with connect(url, autocommit=True) as conn, Heart(url, SQL["alive"], organization_id, id) as heart:
-        with conn.cursor(row_factory=class_row(Export)) as cursor:
-            export = cursor.execute(SQL["one"], scope).fetchone()
-        assert export is not None
+    with connect(url, autocommit=True) as conn, Heart(url, QUEUE, organization_id, id) as heart:
+        export = child.taken(conn, Export, SQL["one"], scope)
         town = _town(conn, organization_id)
         file = shelf.path(settings.data, export.ticket)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -53,5 +48,4 @@ def _town(conn: Connection[Row], organization_id: int) -> Organization:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    main(int(sys.argv[1]), int(sys.argv[2]), current())
+    child.run(main)

@@ -11,13 +11,13 @@ from psycopg.rows import class_row, dict_row
 from psycopg.types.json import Jsonb
 
 from api.exports.model import Export, Order
-from api.jobs.runner import Queue
+from api.jobs.queue import queue
 from geo_oss.db import sql
 from geo_oss.db.pool import Conn
 from geo_oss.errors import NotFound, TooMany
 
 SQL = sql.load(__package__)
-QUEUE = Queue("api.exports.child", SQL)
+QUEUE = queue("api.exports.child", "export_job")
 AGAIN = timedelta(seconds=15)
 """A second click within this time gets the same file."""
 MOST_WAITING = 12
@@ -53,7 +53,7 @@ async def find(conn: Conn, organization_id: int, ticket: str, staff_id: int | No
 
 async def stop(conn: Conn, export: Export) -> None:
     """Asks the worker to leave it."""
-    await conn.execute(SQL["stop"], {"organization_id": export.organization_id, "id": export.id})
+    await conn.execute(QUEUE.sql["stop"], {"organization_id": export.organization_id, "id": export.id})
 
 
 async def _one(conn: Conn, query: str, asked: dict[str, Any]) -> Export | None:

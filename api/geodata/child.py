@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Callable
-
-from psycopg import Connection
-from psycopg.rows import class_row
 
 from api.geodata import assets, boundaries, check, files
 from api.geodata.job import Job
 from api.geodata.model import Upload
-from api.geodata.store import SQL
+from api.geodata.store import QUEUE, SQL
 from api.geodata.wording import on_page
+from api.jobs import child
 from api.jobs.heart import Heart
-from geo_oss.db.pool import Row, connect
+from geo_oss.db.pool import connect
 from geo_oss.errors import GeoOssError
-from geo_oss.settings import Settings, current
+from geo_oss.settings import Settings
 
 log = logging.getLogger("geo_oss.geodata")
 _AFTER_REFUSAL = {"look": ("refused", "look"), "check": ("failed", "check"), "confirm": ("ready", "look")}
@@ -28,8 +25,8 @@ def main(organization_id: int, id: int, settings: Settings) -> None:
     """Does what waits for one file: all of it, or a sentence is left for its sender."""
     scope = {"organization_id": organization_id, "id": id}
     url = settings.database_url
-    with connect(url) as conn, Heart(url, SQL["alive"], organization_id, id) as heart:
-        upload = _upload(conn, scope)
+    with connect(url) as conn, Heart(url, QUEUE, organization_id, id) as heart:
+        upload = child.taken(conn, Upload, SQL["one"], scope)
         try:
             with conn.transaction():
                 _work(upload)(Job(conn, upload, files.folder(settings.data, organization_id, upload.folder), heart))
@@ -37,14 +34,6 @@ def main(organization_id: int, id: int, settings: Settings) -> None:
             state, task = _AFTER_REFUSAL[upload.task]
             th, en = on_page(refused.th, refused.en)
             conn.execute(SQL["told"], scope | {"state": state, "task": task, "th": th, "en": en})
-
-
-def _upload(conn: Connection[Row], scope: dict[str, int]) -> Upload:
-    with conn.cursor(row_factory=class_row(Upload)) as cursor:
-        found = cursor.execute(SQL["one"], scope).fetchone()
-    assert found is not None
-    conn.commit()
-    return found
 
 
 def _work(upload: Upload) -> Callable[[Job], None]:
@@ -56,5 +45,4 @@ def _work(upload: Upload) -> Callable[[Job], None]:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    main(int(sys.argv[1]), int(sys.argv[2]), current())
+    child.run(main)

@@ -36,21 +36,6 @@ UPDATE geodata_upload
  WHERE organization_id = %(organization_id)s::int AND id = %(id)s::bigint AND state IN ('waiting', 'working')
    AND task <> 'discard'
 
--- name: claim
--- Across municipalities: the oldest that waits, or whose worker has given no sign of life for two minutes.
-UPDATE geodata_upload AS u
-   SET state = 'working', seen_at = now()
-  FROM (SELECT organization_id, id FROM geodata_upload
-         WHERE state = 'waiting' OR (state = 'working' AND seen_at < now() - interval '2 minutes')
-         ORDER BY changed_at
-         LIMIT 1
-           FOR UPDATE SKIP LOCKED) due
- WHERE u.organization_id = due.organization_id AND u.id = due.id
-RETURNING u.organization_id, u.id
-
--- name: is_stopped
-SELECT stop FROM geodata_upload WHERE organization_id = %(organization_id)s::int AND id = %(id)s::bigint
-
 -- name: give_up
 -- The child has ended without a word. What it had not committed is undone: a file that waited for a yes waits again.
 UPDATE geodata_upload
@@ -58,10 +43,6 @@ UPDATE geodata_upload
                     WHEN stop THEN 'stopped' ELSE 'failed' END,
        task = CASE WHEN task = 'confirm' THEN 'look' WHEN task = 'undo' THEN 'confirm' ELSE task END,
        changed_at = now()
- WHERE organization_id = %(organization_id)s::int AND id = %(id)s::bigint AND state = 'working'
-
--- name: alive
-UPDATE geodata_upload SET stage = %(stage)s, share = %(share)s, seen_at = now()
  WHERE organization_id = %(organization_id)s::int AND id = %(id)s::bigint AND state = 'working'
 
 -- name: looked

@@ -8,13 +8,13 @@ from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from api.geodata.model import Upload
-from api.jobs.runner import Queue
+from api.jobs.queue import queue
 from geo_oss.db import sql
 from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Conflict, NotFound
 
 SQL = sql.load(__package__)
-QUEUE = Queue("api.geodata.child", SQL)
+QUEUE = queue("api.geodata.child", "geodata_upload", give_up=SQL["give_up"], stop=SQL["stop"])
 
 
 async def add(
@@ -59,7 +59,7 @@ async def again(
 
 async def stop(conn: Conn, organization_id: int, id: int) -> None:
     """Asks the worker to leave it."""
-    await conn.execute(SQL["stop"], {"organization_id": organization_id, "id": id})
+    await conn.execute(QUEUE.sql["stop"], {"organization_id": organization_id, "id": id})
 
 
 async def rows(conn: Conn, query: str, organization_id: int, **more: object) -> list[Row]:

@@ -6,10 +6,10 @@ import os
 import threading
 from collections.abc import Callable
 from types import TracebackType
-from typing import LiteralString
 
 from psycopg import Connection, OperationalError
 
+from api.jobs.queue import Queue
 from geo_oss.db.pool import Row, connect
 
 BEAT_SECONDS = 0.5
@@ -17,10 +17,10 @@ Told = Callable[[str, int, int], None]
 
 
 class Heart:
-    """Beats every half second by the query `alive`; ends the process when the worker that started it is gone."""
+    """Beats every half second for a job of a queue; ends the process when the worker that started it is gone."""
 
-    def __init__(self, url: str, alive: LiteralString, organization_id: int, id: int) -> None:
-        self._url, self._alive = url, alive
+    def __init__(self, url: str, queue: Queue, organization_id: int, id: int) -> None:
+        self._url, self._alive = url, queue.sql["alive"]
         self._scope = {"organization_id": organization_id, "id": id}
         self._stage, self._share = "", 0.0
         self._over = threading.Event()

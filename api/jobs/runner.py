@@ -5,27 +5,14 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import LiteralString
 
 from api.environment import export
+from api.jobs.queue import Queue
 from geo_oss.db.pool import Conn
 from geo_oss.settings import ROOT, Settings
 
 log = logging.getLogger("geo_oss.jobs")
 END_SECONDS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Where work waits: the module a child runs (`python -m module ORGANIZATION ID`) and the queries about its rows.
-
-    `claim` takes the oldest that waits, `is_stopped` asks for a stop, `give_up` ends one whose child has died.
-    """
-
-    module: str
-    sql: Mapping[str, LiteralString]
 
 
 class Runner:
@@ -43,7 +30,7 @@ class Runner:
         if self._child is None:
             row = await (await conn.execute(self.queue.sql["claim"])).fetchone()
             if row is not None:
-                self._start(row["organization_id"], row["id"])
+                await self._begin(conn, **row)
 
     def close(self) -> None:
         """Ends the child; what it had not committed is taken up again by the next worker."""
@@ -60,8 +47,15 @@ class Runner:
             await conn.execute(self.queue.sql["give_up"], self._task)
             self._child = None
 
-    def _start(self, organization_id: int, id: int) -> None:
+    async def _begin(self, conn: Conn, organization_id: int, id: int, stop: bool) -> None:
+        """Starts the child, unless somebody has said stop meanwhile."""
         self._task = {"organization_id": organization_id, "id": id}
+        if stop:
+            await conn.execute(self.queue.sql["give_up"], self._task)
+        else:
+            self._start(organization_id, id)
+
+    def _start(self, organization_id: int, id: int) -> None:
         command = [sys.executable, "-m", self.queue.module, str(organization_id), str(id)]
         self._child = subprocess.Popen(command, cwd=ROOT, env=export(self.settings), stdin=subprocess.DEVNULL)
 

@@ -125,9 +125,9 @@ async def test_what_a_dead_worker_left_is_taken_up_again(visitor: Visitor, insta
     await begun(visitor)
     with psycopg.connect(visitor.database, autocommit=True) as conn:
         conn.execute("UPDATE export_job SET state = 'working', seen_at = now() - interval '20 seconds'")
-        assert conn.execute(store.SQL["claim"]).fetchall() == []
-        conn.execute("UPDATE export_job SET seen_at = now() - interval '2 minutes'")
-        assert len(conn.execute(store.SQL["claim"]).fetchall()) == 1
+        assert conn.execute(store.QUEUE.sql["claim"]).fetchall() == []
+        conn.execute("UPDATE export_job SET seen_at = now() - interval '3 minutes'")
+        assert len(conn.execute(store.QUEUE.sql["claim"]).fetchall()) == 1
 
 
 async def test_too_many_orders_are_refused(visitor: Visitor, installation: Settings) -> None:

@@ -26,5 +26,5 @@ CREATE TABLE geodata_upload (
         CHECK (state IN ('waiting', 'working', 'ready', 'refused', 'stopped', 'failed', 'done', 'undone', 'discarded')),
     CONSTRAINT geodata_upload_staff_fk FOREIGN KEY (organization_id, staff_id) REFERENCES staff (organization_id, id)
 );
--- Used by: api/geodata/queries.sql claim
+-- Used by: api/jobs/queries.sql claim
 CREATE INDEX geodata_upload_due_idx ON geodata_upload (changed_at) WHERE state IN ('waiting', 'working');

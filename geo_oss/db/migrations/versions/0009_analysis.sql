@@ -38,7 +38,7 @@ ALTER TABLE hotspot_run
     ADD CONSTRAINT hotspot_run_staff_fk FOREIGN KEY (organization_id, staff_id) REFERENCES staff (organization_id, id);
 -- Used by: layers/functions.sql hotspot_at; at most one run of a municipality is in force for a category, and one for all.
 CREATE UNIQUE INDEX hotspot_run_force_idx ON hotspot_run (organization_id, category_id) NULLS NOT DISTINCT WHERE in_force;
--- Used by: api/analysis/queries.sql claim
+-- Used by: api/jobs/queries.sql claim
 CREATE INDEX hotspot_run_due_idx ON hotspot_run (made_at) WHERE state IN ('waiting', 'working');
 
 -- Kinds without a test have no z; public_class and public_trend are computed from what the public may know alone.

@@ -146,5 +146,5 @@ CREATE TABLE crew_task (
         CHECK (state IN ('waiting', 'working', 'done', 'refused', 'stopped', 'failed', 'accepted')),
     CONSTRAINT crew_task_staff_fk FOREIGN KEY (organization_id, staff_id) REFERENCES staff (organization_id, id)
 );
--- Used by: api/crews/queries.sql claim
+-- Used by: api/jobs/queries.sql claim
 CREATE INDEX crew_task_due_idx ON crew_task (created_at) WHERE state IN ('waiting', 'working');
