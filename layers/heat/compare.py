@@ -85,7 +85,8 @@ def _tail(outwards: range, limit: float, tries: int, share: float) -> float:
     """The counts of one side, which grow less likely outwards, from the first that is no likelier than the limit."""
     first = bisect_left(outwards, -limit, key=lambda count: -_log_binomial(count, tries, share))
     likelihoods = (math.exp(_log_binomial(count, tries, share)) for count in outwards[first:])
-    return math.fsum(takewhile(lambda likelihood: likelihood > _NOTHING, likelihoods))
+    worth = takewhile(lambda likelihood: likelihood > _NOTHING, likelihoods)
+    return math.fsum(worth)
 
 
 def _log_binomial(k: int, n: int, share: float) -> float:
