@@ -6,26 +6,18 @@ import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 from hypothesis import settings
-from psycopg import sql
 
 from api.wiring import sql_functions
 from geo_oss.db import cluster
 from geo_oss.db.migrate import migrate
 from geo_oss.db.pool import Conn, open_pool
-from tests.databases import address
+from tests.databases import address, clone, empty
 
 settings.register_profile("house", deadline=None)  # a busy machine is no fault of the example
 settings.load_profile("house")
-
-
-def _run(server: str, statement: sql.Composable) -> None:
-    with psycopg.connect(server, autocommit=True) as conn:
-        conn.execute(statement)
 
 
 @pytest.fixture(scope="session")
@@ -45,29 +37,23 @@ def server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def template(server: str) -> Iterator[str]:
     """The name of a migrated, empty database."""
-    name = f"geo_oss_test_{uuid4().hex[:12]}"
-    _run(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    migrate(address(server, name), sql_functions())
-    yield name
-    _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with empty(server) as name:
+        migrate(address(server, name), sql_functions())
+        yield name
 
 
 @pytest.fixture
 def database(server: str, template: str) -> Iterator[str]:
     """The address of a fresh clone: for stories, which commit."""
-    name = f"{template}_{uuid4().hex[:8]}"
-    _run(server, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
-    yield address(server, name)
-    _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with clone(server, template) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
 def shared_database(server: str, template: str) -> Iterator[str]:
     """The address of one clone for all roll-back tests of a run."""
-    name = f"{template}_shared"
-    _run(server, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
-    yield address(server, name)
-    _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with clone(server, template) as url:
+        yield url
 
 
 @pytest.fixture

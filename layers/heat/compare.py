@@ -83,7 +83,11 @@ def p_value(successes: int, tries: int, share: float) -> float:
 
 def _tail(outwards: range, limit: float, tries: int, share: float) -> float:
     """The counts of one side, which grow less likely outwards, from the first that is no likelier than the limit."""
-    first = bisect_left(outwards, -limit, key=lambda count: -_log_binomial(count, tries, share))
+
+    def rarity(count: int) -> float:
+        return -_log_binomial(count, tries, share)
+
+    first = bisect_left(outwards, -limit, key=rarity)
     likelihoods = (math.exp(_log_binomial(count, tries, share)) for count in outwards[first:])
     worth = takewhile(lambda likelihood: likelihood > _NOTHING, likelihoods)
     return math.fsum(worth)

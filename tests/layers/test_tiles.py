@@ -20,7 +20,7 @@ from layers.address import Address, address
 from layers.heat.pyramid import rebuild
 from layers.registry import layer, layers
 from layers.tiles import tile
-from tests import databases
+from tests.databases import clone
 from tests.layers import town
 from tests.requests import oracle
 
@@ -30,26 +30,19 @@ CASES = [town.case(CHANCE, identity) for identity in range(500)]
 
 @pytest.fixture(scope="module")
 async def ground(server: str, template: str) -> AsyncIterator[tuple[Conn, Organization]]:
-    import psycopg
-
-    name = f"{template}_tiles"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    url = databases.address(server, name)
-    with connect(url) as conn:
-        organization = town.found(conn)
-        town.found(conn, 2, "neighbour")
-        town.insert(conn, CASES)
-        town.insert(conn, [town.case(CHANCE, identity, 2) for identity in range(5000, 5050)])
-        rebuild(conn, 1)
-        rebuild(conn, 2)
-    pool = open_pool(url, 1)
-    await pool.open()
-    async with pool.connection() as conn:
-        yield conn, organization
-    await pool.close()
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with clone(server, template) as url:
+        with connect(url) as conn:
+            organization = town.found(conn)
+            town.found(conn, 2, "neighbour")
+            town.insert(conn, CASES)
+            town.insert(conn, [town.case(CHANCE, identity, 2) for identity in range(5000, 5050)])
+            rebuild(conn, 1)
+            rebuild(conn, 2)
+        pool = open_pool(url, 1)
+        await pool.open()
+        async with pool.connection() as conn:
+            yield conn, organization
+        await pool.close()
 
 
 def addresses(z: int, cases: list[town.Case] = CASES) -> list[Address]:

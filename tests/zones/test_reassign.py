@@ -1,14 +1,15 @@
 """Only what may differ is looked at, and the answer is that of looking at everything."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 import shapely
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geo_oss.db.pool import connect
+from tests.databases import clone
 from tests.zones import requests_on_map as on_map
 from tests.zones.conftest import ORGANIZATION, boundaries
 from zones import load
@@ -52,18 +53,12 @@ edits = st.dictionaries(st.sampled_from("ABCDE"), st.none() | shapes(), min_size
 
 
 @pytest.fixture(scope="module")
-def town(server: str, template: str) -> str:
+def town(server: str, template: str) -> Iterator[str]:
     """One database for all examples; each takes back what it did."""
-    from tests.databases import address
-
-    name = f"{template}_reassign"
-    with psycopg.connect(server, autocommit=True) as conn:
-        conn.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    with connect(address(server, name)) as conn:
-        conn.execute(ORGANIZATION, (1, "town1"))
-    yield address(server, name)
-    with psycopg.connect(server, autocommit=True) as conn:
-        conn.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with clone(server, template) as url:
+        with connect(url) as conn:
+            conn.execute(ORGANIZATION, (1, "town1"))
+        yield url
 
 
 @settings(max_examples=20)

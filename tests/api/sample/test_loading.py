@@ -7,12 +7,9 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 from PIL import Image
-from psycopg import sql
 
 from api import sample
 from api.basemap import basemap
@@ -23,22 +20,18 @@ from geo_oss.people.keys import load_keys
 from geo_oss.requests import photo_files
 from geo_oss.settings import Settings
 from layers.heat import pyramid
-from tests.databases import address
+from tests.databases import clone
 
 
 @pytest.fixture(scope="module")
 def settings(server: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """An installation with the sample town, loaded once for this file."""
-    name = f"{template}_{uuid4().hex[:8]}"
-    with psycopg.connect(server, autocommit=True) as conn:
-        conn.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
-    made = Settings(database_url=address(server, name), data_dir=str(tmp_path_factory.mktemp("data")))
-    start = time.process_time()
-    sample.load(made)
-    assert time.process_time() - start < 40
-    yield made
-    with psycopg.connect(server, autocommit=True) as conn:
-        conn.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with clone(server, template) as url:
+        made = Settings(database_url=url, data_dir=str(tmp_path_factory.mktemp("data")))
+        start = time.process_time()
+        sample.load(made)
+        assert time.process_time() - start < 40
+        yield made
 
 
 def one(settings: Settings, query: str) -> dict[str, object]:

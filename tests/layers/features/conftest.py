@@ -16,7 +16,7 @@ import h3
 import psycopg
 import pytest
 import uvicorn
-from psycopg import AsyncConnection, sql
+from psycopg import AsyncConnection
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import dict_row
 
@@ -28,7 +28,7 @@ from geo_oss.requests import filter as filters
 from geo_oss.settings import Settings
 from layers import readers
 from layers.hotspots.find import find
-from tests.databases import address
+from tests.databases import clone
 from tests.layers import town
 
 CHANCE = random.Random(19)
@@ -59,14 +59,10 @@ FROM (VALUES (1, 1), (1, 2), (2, 1)) AS v (town, n), ST_SetSRID(ST_MakePoint(102
 @pytest.fixture(scope="package")
 def world(server: str, template: str) -> Iterator[str]:
     """The address of the database; the tests of this folder only look."""
-    name = f"{template}_{uuid4().hex[:8]}"
-    with psycopg.connect(server, autocommit=True) as conn:
-        conn.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
-    with connect(address(server, name)) as conn:
-        _fill(conn)
-    yield address(server, name)
-    with psycopg.connect(server, autocommit=True) as conn:
-        conn.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with clone(server, template) as url:
+        with connect(url) as conn:
+            _fill(conn)
+        yield url
 
 
 def _fill(conn: psycopg.Connection[Any]) -> None:

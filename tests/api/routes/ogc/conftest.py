@@ -9,14 +9,12 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import h3
 import httpx2 as httpx
 import psycopg
 import pytest
 import uvicorn
-from psycopg import sql
 
 from api.app import create_app
 from geo_oss.db.pool import connect
@@ -24,7 +22,7 @@ from geo_oss.settings import Settings
 from layers.heat.pyramid import rebuild
 from tests import town
 from tests.api.conftest import opened
-from tests.databases import address
+from tests.databases import clone
 from tests.layers import town as crowd
 
 CHANCE = random.Random(31)
@@ -43,14 +41,10 @@ DRAWN = {
 @pytest.fixture(scope="package")
 def world(server: str, template: str) -> Iterator[str]:
     """The address of a database for all tests of this folder: they only look."""
-    name = f"{template}_{uuid4().hex[:8]}"
-    with psycopg.connect(server, autocommit=True) as conn:
-        conn.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
-    with connect(address(server, name)) as conn:
-        _fill(conn)
-    yield address(server, name)
-    with psycopg.connect(server, autocommit=True) as conn:
-        conn.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with clone(server, template) as url:
+        with connect(url) as conn:
+            _fill(conn)
+        yield url
 
 
 def _fill(conn: psycopg.Connection[Any]) -> None:
