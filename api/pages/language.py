@@ -18,11 +18,11 @@ def chosen(request: Request) -> Language:
     return _known(request.query_params.get("lang")) or _known(request.cookies.get(COOKIE)) or "th"
 
 
-def switch_url(request: Request) -> str:
-    """The same page in the other language, as a path with its query."""
+def switch_url(request: Request, path: str = "") -> str:
+    """The same page in the other language, as a path with its query; `path` where a form has brought the page."""
     other = "en" if chosen(request) == "th" else "th"
     kept = [(key, value) for key, value in request.query_params.multi_items() if key != "lang"]
-    return f"{request.url.path}?{urlencode([*kept, ('lang', other)])}"
+    return f"{path or request.url.path}?{urlencode([*kept, ('lang', other)])}"
 
 
 def remember(request: Request, response: Response) -> None:

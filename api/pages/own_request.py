@@ -10,31 +10,61 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.deps import Org, ReadConn, shop
+from api.pages import language, rating_form
+from api.pages.rating_form import Answers
 from api.pages.render import page
 from api.pages.request_facts import category_of, is_late, pictures
+from geo_oss.db.pool import Conn as Connection
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import tracking
+from geo_oss.requests import rating, tracking
+from geo_oss.requests.model import Status
+from geo_oss.requests.tracking import Tracked
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/{org}/t/{token}")
-async def own(request: Request, org: Org, conn: ReadConn, token: str, new: str = "") -> Response:
-    """The request of a secret link; `?new=1` shows it as the receipt."""
+async def own(request: Request, org: Org, conn: ReadConn, token: str, new: str = "", rated: str = "") -> Response:
+    """The request of a secret link; `?new=1` shows it as the receipt, `?rated=1` thanks for the stars."""
     found = await tracking.by_token(conn, org, token)
+    return await show(request, org, conn, token, found, fresh=bool(new), thanks=bool(rated))
+
+
+async def show(
+    request: Request,
+    org: Organization,
+    conn: Connection,
+    token: str,
+    found: Tracked,
+    *,
+    fresh: bool = False,
+    thanks: bool = False,
+    answers: Answers | None = None,
+) -> Response:
+    """The sender's page of a request; `answers` of its rating that could not be kept."""
+    known = await rating.of(conn, org.id, found.id)
+    events = await tracking.events(conn, org, found.id, notes=True)
     return page(
         request,
         "request_own.html",
+        code=422 if answers else 200,
         org=org,
         request=found,
         token=token,
         link=link(request, org, token),
-        fresh=bool(new),
+        fresh=fresh,
         late=is_late(found),
         has_phone=await tracking.has_phone(conn, org, found.id),
         category=await category_of(conn, org, found.category_id),
-        events=await tracking.events(conn, org, found.id, notes=True),
+        events=events,
+        result=next((event for event in reversed(events) if event.kind == "done"), None),
         photos=await pictures(request, conn, org, found.id, own=True),
+        may_rate=found.status == Status.DONE,
+        rated=known,
+        answers=answers or rating_form.kept(known, words=True),
+        aspects=rating.ASPECTS,
+        thanks=thanks,
+        switch_url=language.switch_url(request, request.url.path.removesuffix("/rating")),
     )
 
 

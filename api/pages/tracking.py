@@ -10,13 +10,14 @@ from starlette.responses import RedirectResponse, Response
 
 from api import forms, limits
 from api.deps import Lang, Org, ReadConn, shop
+from api.pages import track_found
 from api.pages.render import page
-from api.pages.request_facts import category_of, is_late
 from geo_oss.db.pool import Conn as Connection
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.organizations import store as organizations
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import numbering, tracking
+from geo_oss.requests.model import Status
 from geo_oss.thai import calendar
 
 router = APIRouter(include_in_schema=False)
@@ -42,7 +43,10 @@ async def find(
     digits: str = Form("", max_length=200),
     year: str = Form("", max_length=200),
 ) -> Response:
-    """The request, when number and digits (or year) fit; one and the same answer for everything that does not."""
+    """The request, when number and digits (or year) fit; one and the same answer for everything that does not.
+
+    To the public page; to a page of its own when there is none, or when its sender may rate what was done.
+    """
     await limits.count(shop(request), limits.TRACK_NUMBER, org.code, tracking.written(number[:80]))
     try:
         request_id = await _found(request, conn, org, number, digits, year)
@@ -50,31 +54,22 @@ async def find(
         trouble = tracking.NothingTracked()
         sentence = trouble.en if lang == "en" else trouble.th
         return await _box(request, conn, org, code=404, number=number, digits=digits, year=year, sentence=sentence)
-    return await _answer(request, org, conn, request_id)
+    proved = _shows_phone(digits, year)
+    found = await tracking.standing(conn, org, request_id)
+    if not (proved and found.status == Status.DONE) and await tracking.is_public(conn, org, request_id):
+        return RedirectResponse(f"/{org.code}/r/{request_id}", 303)
+    return await track_found.show(request, org, conn, request_id)
 
 
 async def _found(request: Request, conn: Connection, org: Organization, number: str, digits: str, year: str) -> int:
-    if digits.strip() or not year.strip():
+    if _shows_phone(digits, year):
         return await tracking.by_last4(conn, org, number, digits, keys=shop(request).keys)
     return await tracking.by_year(conn, org, number, year)
 
 
-async def _answer(request: Request, org: Organization, conn: Connection, request_id: int) -> Response:
-    """To the public page; of a request that has none, only how far it is."""
-    try:
-        await tracking.public(conn, org, request_id)
-        return RedirectResponse(f"/{org.code}/r/{request_id}", 303)
-    except NotFound:
-        found = await tracking.standing(conn, org, request_id)
-    return page(
-        request,
-        "track_found.html",
-        org=org,
-        request=found,
-        late=is_late(found),
-        category=await category_of(conn, org, found.category_id),
-        events=await tracking.events(conn, org, request_id, notes=False),
-    )
+def _shows_phone(digits: str, year: str) -> bool:
+    """Whether it is looked for by the telephone; a year proves nothing about who asks."""
+    return bool(digits.strip()) or not year.strip()
 
 
 async def _box(

@@ -147,6 +147,12 @@ async def standing(conn: Conn, organization: Organization, request_id: int) -> S
     return found
 
 
+async def is_public(conn: Conn, organization: Organization, request_id: int) -> bool:
+    """Whether everybody may see the request."""
+    cursor = await conn.execute(_SQL["is_public"], {"organization_id": organization.id, "request_id": request_id})
+    return await cursor.fetchone() is not None
+
+
 async def has_phone(conn: Conn, organization: Organization, request_id: int) -> bool:
     """Whether the request can be found by its number and the last four digits of a phone."""
     cursor = await conn.execute(_SQL["has_phone"], {"organization_id": organization.id, "request_id": request_id})

@@ -41,6 +41,9 @@ LEFT JOIN LATERAL boundary_called(p.organization_id, 'zone', p.zone_code, r.zone
 LEFT JOIN LATERAL boundary_called(p.organization_id, 'community', p.community_code, r.community_version, closed.at) AS c ON true
 WHERE p.organization_id = %(organization_id)s AND p.id = %(request_id)s
 
+-- name: is_public
+SELECT id FROM request_public WHERE organization_id = %(organization_id)s AND id = %(request_id)s
+
 -- name: has_phone
 SELECT last4_hash IS NOT NULL AS known
 FROM request

@@ -24,7 +24,12 @@ from tests.stories import walk
 
 NAME, PHONE, MAIL, CITIZEN = "สมหญิง คานารี", "0898765432", "canary@example.org", "1101700203451"
 DETAILS, SECRET_TITLE, HOME = "รายละเอียดลับคานารี", "หัวข้อลับคานารี", (0.0041234, 0.0047891)
-CANARIES = [NAME, "898765432", "89-876-5432", MAIL, CITIZEN, DETAILS, SECRET_TITLE, "0.0041234", "0.0047891"]
+COMMENT = "ความเห็นคานารี"
+CANARIES = [NAME, "898765432", "89-876-5432", MAIL, CITIZEN, DETAILS, SECRET_TITLE, COMMENT, "0.0041234", "0.0047891"]
+_MOVE = """
+WITH moved AS (UPDATE request SET status = %(status)s WHERE organization_id = 1 AND id <> %(last)s)
+UPDATE request_public SET status = %(status)s WHERE organization_id = 1 AND id <> %(last)s
+"""
 QUERIES = [
     "",
     "?view=list",
@@ -71,7 +76,20 @@ async def house(database: str, tmp_path: Path) -> AsyncIterator[House]:
             answers = [await client.post("/twosquares/api/requests", json=body) for body in sent]
             assert [answer.status_code for answer in answers] == [201] * 3
             told = [answer.json() for answer in answers]
+            await _rated(client, database, told)
             yield House(app, client, [str(one["id"]) for one in told], [one["token"] for one in told])
+
+
+async def _rated(client: httpx.AsyncClient, database: str, told: list[dict[str, object]]) -> None:
+    """The requests are done, and their sender writes what is for the staff alone; all but the last are opened again."""
+    with connect(database) as conn:
+        conn.execute(_MOVE, {"status": 5, "last": 0})
+        conn.commit()
+        for one in told:
+            body = {"overall": 1, "comment": COMMENT}
+            rated = await client.post(f"/twosquares/api/t/{one['token']}/rating", json=body)
+            assert rated.status_code == 200, rated.text
+        conn.execute(_MOVE, {"status": 1, "last": told[-1]["id"]})
 
 
 def _known(house: House, organization: str) -> dict[str, list[str]]:
@@ -126,6 +144,12 @@ async def test_staff_of_another_municipality_see_nothing_of_it(house: House, dat
             for address in walk.addresses(route, _known(house, organization)):
                 said = await _said(house, address)
                 assert not [canary for canary in CANARIES if canary in said], address
+
+
+async def test_the_staff_of_the_municipality_read_the_comment(house: House, database: str) -> None:
+    house.client.cookies.set(STAFF_COOKIE, _signed_in(database, organization_id=1))
+    for request_id in house.ids:
+        assert COMMENT in await _said(house, f"/twosquares/staff/requests/{request_id}")
 
 
 async def test_the_database_dump_has_no_name_or_phone_in_the_clear(house: House, database: str, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from geo_oss.organizations.model import Organization
 from geo_oss.people import store as people
 from geo_oss.people.model import StaffMember
 from geo_oss.requests import case as cases
-from geo_oss.requests import family
+from geo_oss.requests import family, rating
 from geo_oss.requests.model import Status
 from geo_oss.requests.workflow import MOVES
 from poles import suggest
@@ -88,6 +88,8 @@ async def show(
         **_days(org, case.facts["created_at"]),
         **await case_place.told(conn, org, case, lang),
         officers=await people.listed(conn, org.id),
+        rated=await rating.of(conn, org.id, request_id),
+        aspects=rating.ASPECTS,
         family=await family.of(conn, org.id, request_id),
         suggestions=await suggest.for_case(conn, org.id, request_id) if desk.may_act(staff) else [],
         contact=contact,

@@ -5,7 +5,7 @@ The way there is in `migrations/`; a test holds the two against each other.
 
 from geo_oss.db.tables import acts, assets, cases, crews, disclosures, drawn, exports, figures, geodata, ground, views
 from geo_oss.db.tables.base import metadata
-from geo_oss.db.tables.cases import request, request_public
+from geo_oss.db.tables.cases import request, request_public, request_rating
 
 __all__ = [
     "acts",
@@ -21,5 +21,6 @@ __all__ = [
     "metadata",
     "request",
     "request_public",
+    "request_rating",
     "views",
 ]

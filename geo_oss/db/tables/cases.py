@@ -93,6 +93,17 @@ request_hotspot = Table(
     Column("name_th", Text, nullable=False),
     Column("name_en", Text, nullable=False),
 )
+request_rating = Table(
+    "request_rating",
+    metadata,
+    Column("organization_id", Integer, primary_key=True),
+    Column("request_id", BigInteger, primary_key=True),
+    Column("overall", SmallInteger, nullable=False),
+    Column("aspects", JSONB, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("created_at", instant(), nullable=False),
+    Column("updated_at", instant(), nullable=False),
+)
 request_override = Table(
     "request_override",
     metadata,
