@@ -25,7 +25,7 @@ ByCode = dict[str | None, Any]
 
 async def counts(conn: Conn, organization: Organization, by: str, asked: Filter) -> dict[str | None, Counted]:
     """Requests by the code of their zone or community; None: in none. Raises `Invalid` for a filter nobody can read."""
-    statement = _counts(_code(by), _wanted(organization, asked))
+    statement = _counts(code_of(by), wanted(organization, asked))
     rows = await (await conn.execute(*rendered(statement))).fetchall()
     return {row.pop("code"): Counted(**row) for row in rows}
 
@@ -36,22 +36,24 @@ async def days(conn: Conn, organization: Organization, by: str, asked: Filter) -
     Its ranks are those of a binomial law, by the normal approximation, which never takes a rank too near the middle
     (Conover, Practical Nonparametric Statistics, 3.2); fewer than six requests have none.
     """
-    rows = await (await conn.execute(*rendered(_days(_code(by), _wanted(organization, asked))))).fetchall()
+    rows = await (await conn.execute(*rendered(_days(code_of(by), wanted(organization, asked))))).fetchall()
     return {
         row["code"]: Days(row["median"], None if row["low"] is None else Interval(row["low"], row["high"]))
         for row in rows
     }
 
 
-def _code(by: str) -> ColumnElement[Any]:
+def code_of(by: str) -> ColumnElement[Any]:
+    """The column with the code of the layer."""
     return {"zone": _r.zone_code, "community": _r.community_code}[by]
 
 
-def _wanted(organization: Organization, asked: Filter) -> list[ColumnElement[bool]]:
+def wanted(organization: Organization, asked: Filter) -> list[ColumnElement[bool]]:
+    """The conditions on requests. Raises `Invalid` for a filter nobody can read."""
     return conditions(asked, whole(), organization.id, organization.time_zone)
 
 
-def _counts(code: ColumnElement[Any], wanted: list[ColumnElement[bool]]) -> Select[Any]:
+def _counts(code: ColumnElement[Any], among: list[ColumnElement[bool]]) -> Select[Any]:
     ended = and_(_DONE, _r.done_at.isnot(None), _r.due_at.isnot(None))
     late = and_(_OPEN, _r.due_at < func.now())
     return (
@@ -63,14 +65,14 @@ def _counts(code: ColumnElement[Any], wanted: list[ColumnElement[bool]]) -> Sele
             func.count().filter(or_(ended, late)).label("judged"),
             func.count().filter(and_(ended, _r.done_at <= _r.due_at)).label("on_time"),
         )
-        .where(*wanted)
+        .where(*among)
         .group_by(code)
     )
 
 
-def _days(code: ColumnElement[Any], wanted: list[ColumnElement[bool]]) -> Select[Any]:
+def _days(code: ColumnElement[Any], among: list[ColumnElement[bool]]) -> Select[Any]:
     took = (extract("epoch", _r.done_at - _r.created_at) / _SECONDS_A_DAY).label("days")
-    ended = select(code.label("code"), took).where(*wanted, _DONE, _r.done_at.isnot(None)).subquery()
+    ended = select(code.label("code"), took).where(*among, _DONE, _r.done_at.isnot(None)).subquery()
     ranked = select(
         ended.c.code,
         ended.c.days,

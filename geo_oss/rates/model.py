@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geo_oss.errors import Invalid
+from geo_oss.rates import intervals
 from geo_oss.rates.intervals import Interval
+from geo_oss.rates.means import Mean, MeanPrior, Scores
 from geo_oss.rates.smoothing import Prior, Smoothed
 
 LAYERS = ("zone", "community")
 LIGHT_POLE = "pole"
+SATISFIED = 4
+"""So many stars and more: พึงพอใจ."""
+FEWEST = 5
+"""With fewer ratings nothing is said of an area beside others."""
 _ASSET_KIND = 32
 
 
@@ -78,6 +84,41 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
+class Rated:
+    """The ratings of an area: overall stars, how many are satisfied, and stars by aspect."""
+
+    scores: Scores
+    satisfied: int
+    aspects: Mapping[str, Scores]
+
+    @property
+    def share(self) -> Interval | None:
+        """Wilson's interval of the share that is satisfied."""
+        return intervals.wilson(self.satisfied, self.scores.n)
+
+
+@dataclass(frozen=True, slots=True)
+class Satisfaction:
+    """An area's ratings and its mean after borrowing from all."""
+
+    rated: Rated
+    smoothed: Mean
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether there are enough ratings to be set beside others."""
+        return self.rated.scores.n >= FEWEST
+
+    def verdict(self, prior: MeanPrior) -> str:
+        """`higher` or `lower` than all together when the smoothed interval says so, else `alike`; `few` ratings."""
+        if not self.is_judged:
+            return "few"
+        if self.smoothed.interval.low > prior.mean:
+            return "higher"
+        return "lower" if self.smoothed.interval.high < prior.mean else "alike"
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """One area. Rates are for one person, thing or kilometre; None where its size is unknown or nothing."""
 
@@ -91,6 +132,7 @@ class Area:
     rate: float | None
     interval: Interval | None
     smoothed: Smoothed | None
+    satisfaction: Satisfaction | None
 
     def verdict(self, prior: Prior | None) -> str:
         """`higher` or `lower` than all together when the smoothed interval says so, else `alike`; empty: unknown."""
@@ -110,3 +152,7 @@ class Rates:
     prior: Prior | None
     elsewhere: int
     """Requests outside all areas, or in one that is not in force now."""
+    pleased: MeanPrior | None
+    """What the mean stars of areas were smoothed towards."""
+    rated: Rated
+    """The ratings of all these areas."""

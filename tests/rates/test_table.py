@@ -12,7 +12,7 @@ from geo_oss.rates import model, table
 from geo_oss.rates.model import Area, Per, Rates, Wanted
 from geo_oss.requests import filter as filters
 from tests import town as squares
-from tests.rates.town import EAST, OUTSIDE, WEST, finished, people, waiting
+from tests.rates.town import EAST, OUTSIDE, WEST, finished, people, rated, waiting
 from tests.town import LIGHT, ROAD
 
 
@@ -89,9 +89,34 @@ async def test_on_time_counts_what_is_late_and_open_too(conn: Conn, organization
     assert area.on_time is not None and (area.on_time.low, area.on_time.high) == pytest.approx((told.low, told.high))
 
 
+async def test_stars_by_area_are_those_of_finished_requests(conn: Conn, organization: Organization) -> None:
+    west, east = [5, 4, 4, 3, 5, 4], [1, 2, 1, 3, 2, 1, 2]
+    await rated(conn, organization, WEST, west)
+    await rated(conn, organization, EAST, east)
+    await rated(conn, organization, OUTSIDE, [5])
+    await finished(conn, organization, WEST, [1.0])
+    await rated(conn, organization, WEST, [1])
+    await conn.execute("UPDATE request SET status = 3 WHERE id = (SELECT max(request_id) FROM request_rating)")
+    found = await rates(conn, organization)
+    said, other = of(found, "W").satisfaction, of(found, "E").satisfaction
+    assert said is not None and other is not None and found.pleased is not None
+    assert (said.rated.scores.n, said.rated.scores.mean, said.rated.satisfied) == (6, np.mean(west), 5)
+    told = scipy.stats.binomtest(5, 6).proportion_ci(0.95, method="wilson")
+    assert said.rated.share is not None and (said.rated.share.low, said.rated.share.high) == pytest.approx(
+        (told.low, told.high)
+    )
+    assert found.pleased.mean == pytest.approx(np.mean(west + east)) and found.rated.scores.n == 13
+    assert found.rated.aspects["speed"].mean == 1.0 and found.rated.aspects["service"].n == 0
+    assert np.mean(east) < other.smoothed.value < found.pleased.mean < said.smoothed.value < np.mean(west)
+    assert (said.verdict(found.pleased), other.verdict(found.pleased)) == ("higher", "lower")
+    narrow = await rates(conn, organization, zone="W")
+    assert narrow.pleased is not None and narrow.pleased.mean == pytest.approx(np.mean(west))
+    assert of(await rates(conn, organization, category=str(LIGHT)), "W").satisfaction is None
+
+
 async def test_another_municipality_sees_nothing_of_it(conn: Conn, organization: Organization) -> None:
     await people(conn, ("W", 2024, 500))
-    await waiting(conn, organization, WEST, late=0, fresh=1)
+    await rated(conn, organization, WEST, [1])
     from geo_oss.organizations import store
 
     other = await store.get(conn, "elsewhere")

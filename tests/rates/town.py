@@ -8,7 +8,7 @@ from datetime import timedelta
 from geo_oss.db.pool import Conn
 from geo_oss.geo import LonLat
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import intake
+from geo_oss.requests import intake, rating
 from geo_oss.requests.model import Draft
 from tests.town import KEYS, ROAD
 
@@ -25,6 +25,14 @@ async def finished(conn: Conn, organization: Organization, place: LonLat, days: 
     for took in days:
         receipt = await intake.submit(conn, organization, Draft(ROAD, place), keys=KEYS)
         await conn.execute(_COURSE, (5, timedelta(days=took), receipt.id))
+
+
+async def rated(conn: Conn, organization: Organization, place: LonLat, stars: Sequence[int]) -> None:
+    """A finished request for each of the stars it was given; its speed has one star."""
+    for overall in stars:
+        receipt = await intake.submit(conn, organization, Draft(ROAD, place), keys=KEYS)
+        await conn.execute(_COURSE, (5, timedelta(days=1), receipt.id))
+        await rating.give(conn, organization, receipt.id, rating.Given(overall, {"speed": 1}))
 
 
 async def waiting(conn: Conn, organization: Organization, place: LonLat, *, late: int, fresh: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -17,16 +17,26 @@ from api.pages import render
 from api.pages.staff import desk, rates_words
 from api.pages.staff.heat import period
 from geo_oss.organizations.model import Organization
-from geo_oss.rates import model, table
+from geo_oss.rates import means, model, table
 from geo_oss.rates.intervals import Interval
-from geo_oss.rates.model import Area, Rates
+from geo_oss.rates.model import Area, Rated, Rates, Satisfaction
 from geo_oss.requests import filter as filters
+from geo_oss.requests import rating
 from geo_oss.requests.filter import UNKNOWN, Filter
+from geo_oss.requests.model import Status
 from poles import kinds
 
 router = APIRouter(include_in_schema=False)
 _KEPT = ("status", "zone", "community", "q", "bbox", "pole", "asset", "filter", "sort")
 """Parameters without a field of their own, kept by the form."""
+
+
+def _judged(area: Area, by: Callable[[Satisfaction], float]) -> tuple[bool, float]:
+    """The least satisfied area first; those with too few ratings to be set beside others come last."""
+    said = area.satisfaction
+    return (not said.is_judged, by(said)) if said else (True, means.HIGHEST + 1)
+
+
 SORTS: dict[str, Callable[[Area], Any]] = {
     "code": lambda area: area.code,
     "name": lambda area: area.name_th,
@@ -38,17 +48,25 @@ SORTS: dict[str, Callable[[Area], Any]] = {
     "on_time": lambda area: area.counted.on_time / area.counted.judged if area.counted.judged else 2.0,
 }
 """The orders of the table; the first is the worst. Areas about which nothing is known come last."""
+PLEASED_SORTS: dict[str, Callable[[Area], Any]] = {
+    "name": SORTS["name"],
+    "ratings": lambda area: -(area.satisfaction.rated.scores.n if area.satisfaction else 0),
+    "mean": lambda area: _judged(area, lambda said: said.rated.scores.mean),
+    "pleased": lambda area: _judged(area, lambda said: said.smoothed.value),
+    "satisfied": lambda area: _judged(area, lambda said: said.rated.satisfied / said.rated.scores.n),
+}
+"""The orders of the table of satisfaction."""
 
 
 @router.get("/{org}/staff/rates")
 async def rates_page(request: Request, org: Org, staff: Staff, conn: ReadConn, lang: Lang) -> HTMLResponse:
-    """The table; its order is `sort`, a word of `SORTS`."""
+    """The tables; their order is `sort`, a word of `SORTS` or `PLEASED_SORTS`."""
     query = request.query_params
     wanted, asked = model.read(query), filters.read(query)
     found = await table.rates(conn, org, wanted, asked)
     known = await table.known(conn, org.id, wanted.by)
-    sort = query.get("sort", "")
-    sort = sort if sort in SORTS else "smoothed" if found.prior else "count"
+    sort = _chosen(query, SORTS, "smoothed" if found.prior else "count")
+    pleased = _chosen(query, PLEASED_SORTS, "pleased")
     return render.page(
         request,
         "staff/rates.html",
@@ -62,7 +80,7 @@ async def rates_page(request: Request, org: Org, staff: Staff, conn: ReadConn, l
         period=period(asked, lang),
         partly=partly(found, asked),
         query=query,
-        sort=sort,
+        sorts={sort, pleased},
         sort_url=lambda word: _with(request, sort=word),
         list_url=lambda area: listed(org, wanted.by, area.code, asked),
         elsewhere_url=listed(org, wanted.by, UNKNOWN, asked),
@@ -71,9 +89,20 @@ async def rates_page(request: Request, org: Org, staff: Staff, conn: ReadConn, l
         unit=rates_words.unit(wanted),
         words=rates_words,
         x=_axis(found),
+        pleased_areas=sorted(
+            (area for area in found.areas if area.satisfaction),
+            key=lambda area: (PLEASED_SORTS[pleased](area), area.code),
+        ),
+        aspects=rating.ASPECTS,
+        done_url=lambda area: listed(org, wanted.by, area.code, replace(asked, status=(int(Status.DONE),))),
+        star_x=lambda stars: 25 * (stars - means.LOWEST),
         sources=sorted({area.size.source for area in found.areas if area.size and area.size.source}),
         may_plan=desk.may_plan(staff),
     )
+
+
+def _chosen(query: Mapping[str, str], sorts: Mapping[str, Any], otherwise: str) -> str:
+    return query["sort"] if query.get("sort") in sorts else otherwise
 
 
 def _axis(found: Rates) -> Callable[[float], float]:
@@ -101,7 +130,11 @@ async def rates_data(request: Request, org: Org, staff: Staff, conn: ReadConn) -
     `verdict` higher, alike, lower (does the smoothed interval leave the overall rate out?) or "",
     `shade` −2 … 2 or null: the colour, by the smoothed rate divided by the overall one,
     `days` {median, low, high} to the end of finished requests (low, high null for fewer than six) or null,
-    `on_time` {share, low, high, of} (Wilson) or null, `list`: the address of exactly these requests.
+    `on_time` {share, low, high, of} (Wilson) or null, `list`: the address of exactly these requests,
+    `satisfaction` {ratings, mean, satisfied {share, low, high}, smoothed {value, low, high, weight}, verdict} or null:
+    stars 1 … 5 of finished requests, the share with 4 and 5 (Wilson), the mean smoothed by empirical Bayes (one-way
+    random effects), `verdict` higher, alike, lower, or few: fewer than five ratings are not set beside others.
+    `satisfaction` beside `areas` is of them all: {ratings, mean, satisfied, aspects {code: {mean, ratings}}} or null.
     `shades` is {code: shade} for colouring a map. Errors: 422 naming the parameter.
     """
     wanted, asked = model.read(request.query_params), filters.read(request.query_params)
@@ -126,6 +159,9 @@ def document(org: Organization, found: Rates, asked: Filter, known: dict[str, An
         "total": found.elsewhere + sum(area.counted.total for area in found.areas),
         "elsewhere": found.elsewhere,
         "partly": partly(found, asked),
+        "satisfaction": _satisfaction(found.rated) | {"aspects": _aspects(found.rated)}
+        if found.rated.scores.n
+        else None,
         "overall": prior and {"rate": prior.mean * scale, "count": prior.events, "size": prior.size},
         "legend": rates_words.legend(found),
         "areas": areas,
@@ -154,7 +190,26 @@ def _area(org: Organization, area: Area, found: Rates, asked: Filter) -> dict[st
         "days": area.days and {"median": area.days.median} | _ends(area.days.interval),
         "on_time": on_time and {"share": counted.on_time / counted.judged, "of": counted.judged} | _ends(on_time),
         "list": listed(org, found.wanted.by, area.code, asked),
+        "satisfaction": _pleased(area, found),
     }
+
+
+def _pleased(area: Area, found: Rates) -> dict[str, Any] | None:
+    said = area.satisfaction
+    if said is None or found.pleased is None:
+        return None
+    mean = {"value": said.smoothed.value, "weight": said.smoothed.weight} | _ends(said.smoothed.interval)
+    return _satisfaction(said.rated) | {"smoothed": mean, "verdict": said.verdict(found.pleased)}
+
+
+def _satisfaction(rated: Rated) -> dict[str, Any]:
+    scores = rated.scores
+    satisfied = {"share": rated.satisfied / scores.n} | _ends(rated.share)
+    return {"ratings": scores.n, "mean": scores.mean, "satisfied": satisfied}
+
+
+def _aspects(rated: Rated) -> dict[str, Any]:
+    return {code: {"mean": one.mean, "ratings": one.n} for code, one in rated.aspects.items() if one.n}
 
 
 def _ends(interval: Interval | None, scale: float = 1.0) -> dict[str, float | None]:

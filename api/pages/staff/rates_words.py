@@ -25,6 +25,12 @@ VERDICTS = {
     "alike": ("ไม่ต่างชัดเจน", "no clear difference"),
     "": ("ไม่มีตัวหาร", "no size known"),
 }
+PLEASED = {
+    "higher": ("พอใจกว่าทั้งเมือง", "above the town"),
+    "lower": ("พอใจน้อยกว่าทั้งเมือง", "below the town"),
+    "alike": ("ไม่ต่างชัดเจน", "no clear difference"),
+    "few": ("คะแนนยังน้อย ยังเทียบไม่ได้", "too few ratings to tell"),
+}
 _SHADES = {
     2: ("สูงกว่ามาก (เกิน 1.5 เท่า)", "Far above (over 1.5 times)"),
     1: ("สูงกว่า (1.15–1.5 เท่า)", "Above (1.15–1.5 times)"),

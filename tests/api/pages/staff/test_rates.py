@@ -10,7 +10,7 @@ from geo_oss.db.pool import open_pool
 from geo_oss.organizations import store
 from tests.api.pages.conftest import Visitor
 from tests.api.pages.staff.test_poles import SESSION, TOKEN, token_hash
-from tests.rates.town import EAST, OUTSIDE, WEST, finished, people, waiting
+from tests.rates.town import EAST, OUTSIDE, WEST, finished, people, rated, waiting
 
 PAGE, DATA = "/twosquares/staff/rates", "/twosquares/staff/api/rates"
 BIN = """
@@ -50,6 +50,35 @@ async def test_the_data_say_what_was_counted_and_how_sure_it_is(officer: Visitor
     assert west["on_time"]["share"] == 0.6 and west["on_time"]["of"] == 10
     assert answer["available"] == ["people", "poles"] and not answer["partly"]
     assert sum(one["areas"] for one in answer["legend"]) == 2
+
+
+async def test_stars_are_told_with_how_sure_they_are(officer: Visitor) -> None:
+    assert (await officer.client.get(DATA)).json()["satisfaction"] is None
+    assert "ยังไม่มีใครให้คะแนน" in await officer.opens(PAGE)
+    pool = open_pool(officer.database, 1)
+    await pool.open()
+    async with pool.connection() as conn:
+        organization = await store.get(conn, "twosquares")
+        await rated(conn, organization, WEST, [5, 5, 4, 5, 4, 5])
+        await rated(conn, organization, EAST, [1, 1, 1])
+    await pool.close()
+    answer = (await officer.client.get(DATA)).json()
+    west, east = [next(area for area in answer["areas"] if area["code"] == code)["satisfaction"] for code in "WE"]
+    assert answer["satisfaction"] | {"satisfied": 0} == {
+        "ratings": 9, "mean": pytest.approx(31 / 9), "satisfied": 0, "aspects": {"speed": {"mean": 1.0, "ratings": 9}}
+    }  # fmt: skip
+    assert (west["ratings"], west["satisfied"]["share"], west["verdict"]) == (6, 1.0, "higher")
+    assert 0.5 < west["satisfied"]["low"] < 0.7 and west["satisfied"]["high"] == 1.0
+    assert (east["mean"], east["verdict"]) == (1.0, "few") and east["smoothed"]["value"] > 1.0
+    for sort in ("pleased", "mean", "satisfied", "ratings", "name"):
+        text = await officer.opens(f"{PAGE}?sort={sort}")
+        table = text[text.index('id="satisfaction"') :]
+        assert table.index("เขตตะวันตก") < table.index("เขตตะวันออก"), (
+            "three ratings do not make it the first of the worst"
+        )
+    assert "คะแนนยังน้อย" in text and "พอใจกว่าทั้งเมือง" in text and "ความรวดเร็ว 1.00" in text
+    english = await officer.opens(f"{PAGE}?lang=en")
+    assert "too few ratings to tell" in english and "of 5 stars" in english
 
 
 async def test_the_list_of_an_area_holds_what_was_counted(officer: Visitor) -> None:
