@@ -44,23 +44,26 @@ def citation(org: Organization, row: Mapping[str, Any]) -> dict[str, str]:
         row[name] and f"{_local(org, row[name]):%Y-%m-%d %H:%M}" for name in ("since", "until", "made_at")
     )
     kind, id = KINDS[row["kind"]], row["id"]
-    tail = f"[{row['filter'] or '*'}; n = {row['requests']:,}] {row['method']}; {_how(row)}; {row['software']}"
+    tails = {
+        lang: f"[{row['filter'] or '*'}; n = {row['requests']:,}] {row['method']}; {_how(row, lang)}; {row['software']}"
+        for lang in ("th", "en")
+    }
     of_th = f"ของเรื่องที่แจ้ง{f'ตั้งแต่ {since} ' if since else ''}ถึงก่อน {until} น."
     of_en = f"of requests sent {f'from {since} ' if since else ''}to before {until}"
     return {
-        "th": f"{org.name_th} การวิเคราะห์ที่ {id} ({made[:10]}): {kind.th} {of_th} {tail}",
-        "en": f"{org.name_en}, analysis {id} ({made[:10]}): {kind.en} {of_en} {tail}",
+        "th": f"{org.name_th} การวิเคราะห์ที่ {id} ({made[:10]}): {kind.th} {of_th} {tails['th']}",
+        "en": f"{org.name_en}, analysis {id} ({made[:10]}): {kind.en} {of_en} {tails['en']}",
     }
 
 
-def _how(row: Mapping[str, Any]) -> str:
-    """The parameters that mattered, in the order of their kind."""
+def _how(row: Mapping[str, Any], lang: str) -> str:
+    """The parameters that mattered, in the order of their kind: in English as programs give them."""
     given = row["parameters"]
     idle = (
         {"judge"} | ({"rings"} if given.get("metres") else set()) | (set() if given.get("permutations") else {"seed"})
     )
-    names = [name for name in KINDS[row["kind"]].parameters if given.get(name) and name not in idle]
-    return ", ".join(f"{name} {given[name]}" for name in names)
+    told = [(n, one) for n, one in KINDS[row["kind"]].parameters.items() if given.get(n) and n not in idle]
+    return ", ".join(f"{name if lang == 'en' else one.th} {given[name]}" for name, one in told)
 
 
 def _local(org: Organization, moment: datetime) -> datetime:

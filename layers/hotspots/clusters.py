@@ -73,9 +73,8 @@ def find(source: Source, told: Told) -> Findings:
     shapes = shapely.to_wkb(in_degrees(np.array(hulls, dtype=object), source.srid))
     sizes = np.array([len(group) for group in groups], dtype=np.int64)
     rows = Cells(list(range(len(groups))), sizes, list(shapes), facts=[_facts(places, group) for group in groups])
-    way = f"HDBSCAN, at least {least}" if by_density else f"DBSCAN, at least {least} within {metres} m"
     summary = {"clusters": len(groups), "alone": int((found == NOISE).sum())}
-    return Findings(rows, len(found), 0, way, summary=summary)
+    return Findings(rows, len(found), 0, "HDBSCAN" if by_density else "DBSCAN", summary=summary)
 
 
 def _components(pairs: Ints, n: int) -> Ints:

@@ -19,7 +19,7 @@ from layers.hotspots.space_time import space_time
 from layers.hotspots.study import Study
 from layers.hotspots.told import told as known
 from layers.hotspots.trend import Trend, mann_kendall
-from layers.hotspots.window import months
+from layers.hotspots.window import month_after, months
 
 FEWEST_MONTHS = 10
 METHOD = (
@@ -50,7 +50,7 @@ def emerging(counts: Floats, around: Matrix, steps: int = 1) -> Emerging:
 
 
 def find(source: Source, told: Told) -> Findings:
-    """Emerging hot spots of the whole months before the end of the window.
+    """Emerging hot spots of the last whole months of the window; it ends with the town's requests, if nobody says when.
 
     Raises `Invalid` when there are fewer than ten months.
     """
@@ -73,8 +73,10 @@ def find(source: Source, told: Told) -> Findings:
 
 
 def _months(source: Source, most: int) -> list[datetime]:
-    first = source.run.since or source.first() or source.run.until
-    starts = months(first, source.run.until, str(source.town["time_zone"]), most)
+    zone, until = str(source.town["time_zone"]), source.run.until
+    newest = source.newest() if source.asked.until is None else None
+    first = source.run.since or source.first() or until
+    starts = months(first, min(until, month_after(newest, zone)) if newest else until, zone, most)
     if len(starts) <= FEWEST_MONTHS:
         raise Invalid(
             f"ต้องมีข้อมูลอย่างน้อย {FEWEST_MONTHS} เดือนเต็ม (มี {len(starts) - 1})",

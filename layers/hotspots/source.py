@@ -18,6 +18,7 @@ from geo_oss.db.statement import rendered
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.requests import filter as filters
 from geo_oss.requests.conditions import Condition, Queryables, conditions, public, whole
+from geo_oss.requests.filter import Filter
 from layers.hotspots.lattice import Lattice, projected
 from layers.hotspots.model import Ints, Run
 from layers.hotspots.neighbours import Floats
@@ -64,12 +65,16 @@ class Source:
         """The public's requests, or all of them when staff have asked for these."""
         return whole() if self.run.parameters.get("requests") == "all" else public()
 
+    @property
+    def asked(self) -> Filter:
+        """The filter."""
+        return filters.read(dict(parse_qsl(self.run.filter)))
+
     def wanted(self) -> list[Condition]:
         """The conditions of filter and window."""
-        asked = filters.read(dict(parse_qsl(self.run.filter)))
         queryables = self.queryables
         sent = queryables.table.c.created_at
-        found = conditions(asked, queryables, self.run.organization_id, str(self.town["time_zone"]))
+        found = conditions(self.asked, queryables, self.run.organization_id, str(self.town["time_zone"]))
         found.append(sent < self.run.until)
         return [*found, sent >= self.run.since] if self.run.since else found
 
@@ -116,6 +121,13 @@ class Source:
         sent = self.queryables.table.c.created_at
         row = self.conn.execute(*rendered(select(func.min(sent).label("first")).where(*self.wanted()))).fetchone()
         return row["first"] if row else None
+
+    def newest(self) -> datetime | None:
+        """When the newest request of the municipality was sent, whatever the filter says."""
+        c = self.queryables.table.c
+        newest = select(func.max(c.created_at).label("newest")).where(c.organization_id == self.run.organization_id)
+        row = self.conn.execute(*rendered(newest)).fetchone()
+        return row["newest"] if row else None
 
     def zones(self) -> list[bytes]:
         """The zones in force as WKB polygons in degrees."""

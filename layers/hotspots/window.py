@@ -23,6 +23,13 @@ def _start(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, zone)
 
 
+def month_after(moment: datetime, time_zone: str) -> datetime:
+    """The end of the local month of a moment."""
+    zone = ZoneInfo(time_zone)
+    last = moment.astimezone(zone).date().replace(day=28) + timedelta(days=4)
+    return _start(last.replace(day=1), zone)
+
+
 def months(first: datetime, until: datetime, time_zone: str, most: int) -> list[datetime]:
     """The beginnings of whole local months before `until`, at most so many, none that begins before `first`'s month;
 

@@ -20,7 +20,7 @@ from layers.hotspots.neighbours import within_rings
 from layers.hotspots.patterns import patterns
 from layers.hotspots.space_time import space_time
 from layers.hotspots.trend import Trend, mann_kendall
-from layers.hotspots.window import months
+from layers.hotspots.window import month_after, months
 from tests.layers.hotspots.oracles import weights
 
 
@@ -96,6 +96,13 @@ def test_a_heap_of_the_last_months_is_new_or_consecutive_and_chance_is_nothing()
     assert set(emerging(counts, around).patterns[heap]) == {"consecutive"}
     counts[heap, :] += 15
     assert set(emerging(counts, around).patterns[heap]) <= {"persistent", "intensifying"}
+
+
+def test_a_month_ends_by_the_local_clock() -> None:
+    bangkok = ZoneInfo("Asia/Bangkok")
+    for day in (datetime(2024, 1, 31, 17, tzinfo=UTC), datetime(2024, 2, 29, 16, 59, tzinfo=UTC)):
+        assert month_after(day, "Asia/Bangkok") == datetime(2024, 3, 1, tzinfo=bangkok)
+    assert month_after(datetime(2024, 12, 31, 17, tzinfo=UTC), "Asia/Bangkok") == datetime(2025, 2, 1, tzinfo=bangkok)
 
 
 def test_months_are_whole_local_months() -> None:

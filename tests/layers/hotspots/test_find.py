@@ -119,6 +119,13 @@ def test_what_cannot_be_looked_for_is_said(
     assert refused.value.field == field
 
 
+def test_trends_end_with_the_last_month_of_the_town_not_with_years_of_silence(conn: psycopg.Connection[Row]) -> None:
+    conn.execute("UPDATE request_public SET created_at = created_at - (id % 12) * interval '1 month'")
+    given = {"grid": "h3-8", "months": 10}
+    _, found = find(conn, "sommot", filters.read({"category": "11"}), kind="emerging", given=given)
+    assert found.window == (datetime(2025, 4, 1, tzinfo=BANGKOK), datetime(2026, 2, 1, tzinfo=BANGKOK))
+
+
 def test_an_unknown_town_is_said(conn: psycopg.Connection[Row]) -> None:
     with pytest.raises(NotFound):
         find(conn, "nowhere", EVERYTHING)

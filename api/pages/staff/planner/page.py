@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -11,11 +13,14 @@ from api.pages import render
 from api.pages.staff import desk, heat
 from api.pages.staff.grid import USUAL, asked_grid, counted
 from api.pages.staff.planner import drawer, selection
+from geo_oss.db import sql
+from geo_oss.db.pool import Conn
 from geo_oss.organizations.model import Organization
 from geo_oss.people import views
 from geo_oss.requests import grids
 from geo_oss.requests.grids import Grid, Hexagons, Squares
 
+_SQL = sql.load(__package__)
 router = APIRouter(include_in_schema=False)
 TOP_CELLS = 20
 SQUARES = (100, 250, 500, 1000, 2000)
@@ -43,9 +48,17 @@ async def planner_page(request: Request, org: Org, staff: Staff, conn: ReadConn,
         tail=selection.tail(query),
         usual_grid=USUAL,
         grids=[(grid.name, _words(grid, lang)) for grid in offered(org, found.wanted)],
+        newest=await _newest(conn, org),
         views=await views.listed(conn, org.id, staff.id),
         cell_url=lambda cell: chosen.door(cell=cell),
     )
+
+
+async def _newest(conn: Conn, org: Organization) -> date | None:
+    """The local day of the newest request: what is over has its last years, not those before today."""
+    cursor = await conn.execute(_SQL["newest"], {"organization_id": org.id, "time_zone": org.time_zone})
+    row = await cursor.fetchone()
+    return row["newest"] if row else None
 
 
 def offered(org: Organization, wanted: Grid) -> list[Grid]:

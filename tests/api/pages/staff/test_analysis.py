@@ -79,8 +79,8 @@ async def test_asked_computed_looked_at_and_used(planner: Visitor, tmp_path: Pat
     computed(planner, tmp_path)
     done = await got(planner, "/1")
     assert (done["state"], done["requests"], done["hot"] > 0, done["share"]) == ("done", 60, True, 1)
-    for language in ("th", "en"):
-        assert all(word in done["citation"][language] for word in ("category=21", "n = 60", "rings 1", "GEO-OSS 0."))
+    for language, rings in (("th", "เพื่อนบ้านกี่วง 1"), ("en", "rings 1")):
+        assert all(word in done["citation"][language] for word in ("category=21", "n = 60", rings, "GEO-OSS 0."))
     cells = await got(planner, "/1/cells")
     hot = cells["features"][0]["properties"]
     assert cells["complete"] and {"n", "z", "p", "q", "class", "trend"} <= set(hot) and hot["class"] == 3

@@ -17,9 +17,9 @@ export function periodsOf({ state, changed }) {
     return Boolean(state.from2 && state.to2);
   }
 
-  /** The period of the filter, or the last twelve months, and the same days a year before. */
+  /** The period of the filter, or the last twelve months there are requests of, and the same days a year before. */
   function begin() {
-    if (!state.asked.get("to")) state.asked.set("to", iso(new Date()));
+    if (!state.asked.get("to")) state.asked.set("to", lastDay());
     const to = state.asked.get("to") ?? "";
     if (!state.asked.get("from")) state.asked.set("from", shifted(shifted(to, 1), 0, -1));
     const from = state.asked.get("from") ?? "";
@@ -79,6 +79,12 @@ function shifted(day, days, years = 0) {
   moved.setUTCDate(moved.getUTCDate() + days);
   moved.setUTCFullYear(moved.getUTCFullYear() + years);
   return moved.toISOString().slice(0, 10);
+}
+
+/** Today, or the day of the newest request where none came since. */
+function lastDay() {
+  const [today, newest] = [iso(new Date()), document.getElementById("plan")?.dataset.newest];
+  return newest && newest < today ? newest : today;
 }
 
 /** @param {Date} day */
