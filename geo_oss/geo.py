@@ -12,7 +12,7 @@ MERCATOR_HALF_METRES = math.pi * EARTH_RADIUS_METRES
 MERCATOR_MAX_LATITUDE = 85.05112877980659
 FRAME_ZOOM = 28
 """Level of the integer frame: one unit is a pixel of a 4096-unit tile at zoom 16."""
-H3_RESOLUTION = 10
+H3_RESOLUTION = 11
 """Resolution of the stored H3 cell; coarser cells are always derived from it, never recomputed from the point."""
 
 

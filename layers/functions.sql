@@ -208,7 +208,7 @@ CREATE OR REPLACE TRIGGER hotspot_removed AFTER DELETE ON hotspot_run
 -- first, else the run in force for all requests. Whoever asks names a request's category and then its main category.
 -- Hexagons are found as requests are counted, by the parent of the stored cell; other cells by the place (EPSG:4326).
 -- Used by: hotspot_run_force_idx, hotspot_cell_pkey, hotspot_cell_shape_idx
-CREATE OR REPLACE FUNCTION hotspot_at(organization_id integer, category_ids integer[], h3_10 bigint, place geometry)
+CREATE OR REPLACE FUNCTION hotspot_at(organization_id integer, category_ids integer[], h3_cell bigint, place geometry)
 RETURNS TABLE (run_id integer, kind text, class smallint, trend text, z double precision, q double precision)
 LANGUAGE sql STABLE AS $$
     WITH deciding AS (
@@ -234,7 +234,7 @@ $$;
 
 -- The same as JSON with the names of the category the analysis is of: a Hotspot of geo_oss/routing/hotspot.py.
 -- Used by: geo_oss/requests/facts.sql, hotspot.sql, reroute.sql
-CREATE OR REPLACE FUNCTION hotspot_found(organization_id integer, category_ids integer[], h3_10 bigint, place geometry)
+CREATE OR REPLACE FUNCTION hotspot_found(organization_id integer, category_ids integer[], h3_cell bigint, place geometry)
 RETURNS text
 LANGUAGE plpgsql STABLE AS $$
 BEGIN  -- this language keeps its plan

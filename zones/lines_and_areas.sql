@@ -89,7 +89,7 @@ UPDATE request r
 -- The point that stands for it; a suggested community is measured from there.
 UPDATE request r SET
     place = ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326),
-    gm = mercator_point(%(lon)s::float8, %(lat)s::float8), h3_10 = %(h3_10)s::bigint,
+    gm = mercator_point(%(lon)s::float8, %(lat)s::float8), h3_cell = %(h3_cell)s::bigint,
     nearest_community_code = near.code, nearest_community_metres = near.metres
   FROM request q
   LEFT JOIN request_override o ON o.organization_id = q.organization_id AND o.request_id = q.id
@@ -104,5 +104,5 @@ UPDATE request r SET
 -- name: move_public
 UPDATE request_public SET
     place = ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326),
-    qx = %(qx)s::int, qy = %(qy)s::int, z28 = %(z28)s::bigint, h3_10 = %(h3_10)s::bigint, updated_at = now()
+    qx = %(qx)s::int, qy = %(qy)s::int, z28 = %(z28)s::bigint, h3_cell = %(h3_cell)s::bigint, updated_at = now()
  WHERE organization_id = %(organization_id)s::int AND id = %(request_id)s::bigint

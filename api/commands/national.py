@@ -76,7 +76,7 @@ def check(folder: Folder) -> None:
 def heat(
     folder: Folder,
     out: Out,
-    resolution: Annotated[int, typer.Option(help="H3 resolution, 5 (17 km wide) to 10 (130 m)")] = 7,
+    resolution: Annotated[int, typer.Option(help="H3 resolution, 5 (17 km wide) to 11 (50 m)")] = 7,
     exact: Exact = False,
     scheduler: Scheduler = "threads",
 ) -> None:
@@ -93,7 +93,7 @@ def heat(
 def hotspots(
     folder: Folder,
     out: Out,
-    resolution: Annotated[int, typer.Option(help="H3 resolution, 5 to 10; 8 is cells of about 920 m")] = 8,
+    resolution: Annotated[int, typer.Option(help="H3 resolution, 5 to 11; 8 is cells of about 920 m")] = 8,
     country: Annotated[bool, typer.Option("--country", help="The country as one, not each municipality alone")] = False,
     exact: Exact = False,
     scheduler: Scheduler = "threads",

@@ -1,6 +1,6 @@
 """The heat grid for everybody: /{org}/api/heat, /series and /compare; staff count every request, others public ones.
 
-`grid` is `h3-5` … `h3-10` or `square-50` … `square-20000` (metres, on the municipality's UTM grid); `res=8` is
+`grid` is `h3-5` … `h3-11` or `square-50` … `square-20000` (metres, on the municipality's UTM grid); `res=8` is
 `grid=h3-8`. Beside it stand the words of the one filter, and `during` (2024-10, 2024-10..2024-12, 2024-W40).
 What others than staff are not told, and what of it is guaranteed, is written in `layers/heat/told.py`.
 """
@@ -28,7 +28,7 @@ from layers.heat.told import Told
 
 router = APIRouter(prefix="/{org}/api", tags=["maps"])
 USUAL = "h3-8"
-GridWord = Annotated[str, Query(description="h3-5 … h3-10, or square-50 … square-20000 (metres)")]
+GridWord = Annotated[str, Query(description="h3-5 … h3-11, or square-50 … square-20000 (metres)")]
 During = Annotated[str, Query(description="2024-10, 2024-10..2024-12, 2024-W40, 2024-10-05, 2024; local days")]
 
 

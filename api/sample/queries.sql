@@ -75,7 +75,7 @@ COPY gazetteer (organization_id, id, kind, name, key, detail, place) FROM STDIN
 -- name: copy_request
 COPY request (
     organization_id, id, number, category_id, status, priority, channel, title, description, fault, address,
-    place, gm, h3_10, place_source, zone_code, community_code, zone_version, community_version,
+    place, gm, h3_cell, place_source, zone_code, community_code, zone_version, community_version,
     placement_method, edge_metres, nearest_zone_code, nearest_zone_metres, nearest_community_code,
     nearest_community_metres, pole_id, pole_method, department_id, officer_id, rule_id, because, supporters,
     track_hash, last4_hash, created_at, updated_at, due_at, done_at, version
@@ -84,7 +84,7 @@ COPY request (
 -- name: copy_public
 COPY request_public (
     organization_id, id, number, category_id, status, title, zone_code, community_code, pole_number,
-    pole_kind, place, qx, qy, z28, h3_10, supporters, created_at, updated_at, due_at, done_at
+    pole_kind, place, qx, qy, z28, h3_cell, supporters, created_at, updated_at, due_at, done_at
 ) FROM STDIN
 
 -- name: copy_contact

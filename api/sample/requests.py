@@ -216,14 +216,14 @@ def _searched(place: LonLat) -> tuple[Any, ...]:
     return (
         f"SRID=4326;POINT({place.lon} {place.lat})",
         f"SRID=3857;POINT({float(x[0])!r} {float(y[0])!r})",
-        record.place_columns(place)["h3_10"],
+        record.place_columns(place)["h3_cell"],
     )
 
 
 def _drawn(place: LonLat) -> tuple[Any, ...]:
     """Degrees, frame and cell of a place, as `request_public` keeps them."""
     columns = record.place_columns(place)
-    return f"SRID=4326;POINT({place.lon} {place.lat})", *(columns[key] for key in ("qx", "qy", "z28", "h3_10"))
+    return f"SRID=4326;POINT({place.lon} {place.lat})", *(columns[key] for key in ("qx", "qy", "z28", "h3_cell"))
 
 
 def _last4(desk: Desk, one: _Written) -> bytes | None:

@@ -19,16 +19,17 @@ _LOCK = 7_261_543
 """Advisory lock: two starting servers migrate one after the other."""
 
 
-def migrate(url: str, functions: Sequence[str]) -> list[str]:
-    """Brings the database to the newest revision and re-applies every SQL function; gives the revisions applied now."""
+def migrate(url: str, functions: Sequence[str], *, until: str = "head") -> list[str]:
+    """Brings the database to the newest revision (or `until` one) and re-applies every SQL function; gives the
+    revisions applied now."""
     with psycopg.connect(url, autocommit=True) as guard:
         guard.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
         before = current(url)
-        _upgrade(url)
+        _upgrade(url, until)
         with guard.transaction():
             for text in functions:
                 guard.execute(text)
-    return [revision for revision in revisions() if revision not in _until(before)]
+    return [revision for revision in _until(current(url)) if revision not in _until(before)]
 
 
 def revisions() -> list[str]:
@@ -59,11 +60,11 @@ def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(config)
 
 
-def _upgrade(url: str) -> None:
+def _upgrade(url: str, until: str) -> None:
     scripts = _scripts()
 
     def steps(revision: object, context: object) -> object:
-        return scripts._upgrade_revs("head", revision)  # type: ignore[arg-type]
+        return scripts._upgrade_revs(until, revision)  # type: ignore[arg-type]
 
     engine = create_engine(sqlalchemy_url(url), poolclass=NullPool)
     with engine.connect() as conn, EnvironmentContext(Config(), scripts, fn=steps) as environment:

@@ -74,7 +74,7 @@ async def ask(
         "last": first + timedelta(days=_HOLIDAY_HORIZON_DAYS),
     }
     if organization.has_hotspots:
-        query = conn.execute(_WITH_HOTSPOT, given | {"h3_10": grids.stored(draft.place)})
+        query = conn.execute(_WITH_HOTSPOT, given | {"h3_cell": grids.stored(draft.place)})
     else:
         query = conn.execute(_SQL["facts"], given)
     row = await (await query).fetchone()

@@ -48,7 +48,7 @@ LEFT JOIN LATERAL (
 
 -- name: hotspot
 hotspot_found(
-    c.organization_id, ARRAY[c.id, c.parent_id]::int[], %(h3_10)s::bigint, ST_SetSRID(ST_MakePoint(given.lon, given.lat), 4326)
+    c.organization_id, ARRAY[c.id, c.parent_id]::int[], %(h3_cell)s::bigint, ST_SetSRID(ST_MakePoint(given.lon, given.lat), 4326)
 ) AS hotspot
 
 -- name: nearest

@@ -1,6 +1,6 @@
 """The grids that requests are counted in; every cell has a word, a ring, a middle and its requests.
 
-`h3-5` … `h3-10` are hexagons: coarse ones are parents of the stored cell by bits, never computed anew from the place.
+`h3-5` … `h3-11` are hexagons: coarse ones are parents of the stored cell by bits, never computed anew from the place.
 `square-50` … `square-20000` are squares of so many metres on the municipality's UTM grid (EPSG:32647, 32648), their
 edges at whole multiples of the side. A square's word is `utm47n-250-671500-1811250`: zone, side, and the south-west
 corner in metres east and north. A place over 30° of longitude from the zone's meridian is in the square at 30°.
@@ -27,7 +27,7 @@ NARROWEST, WIDEST = 50, 20_000
 Ring = list[tuple[float, float]]
 _NAME = re.compile(r"(h3|square)-(\d{1,5})", re.ASCII)
 _SQUARE = re.compile(r"utm(\d{1,2})([ns])-(\d{2,5})-(-?\d{1,8})-(-?\d{1,8})", re.ASCII)
-_WIDTH_METRES = {5: 17_000, 6: 6_500, 7: 2_400, 8: 920, 9: 350, 10: 130}
+_WIDTH_METRES = {5: 17_000, 6: 6_500, 7: 2_400, 8: 920, 9: 350, 10: 130, 11: 50}
 """Mean distance between opposite edges of a hexagon, rounded: √3 × the mean edge length that H3 states."""
 _ROW_BITS = 24
 """A square's key is its column from the west, shifted so far, plus its row from the south."""
@@ -61,7 +61,7 @@ class Hexagons:
 
     def keyed(self, queryables: Queryables, wanted: list[Condition], *columns: Column) -> Select[Any]:
         """The wanted requests, each as `key`, its cell, and the columns."""
-        key: Column = func.h3_parent(queryables.table.c.h3_10, self.resolution, type_=BigInteger)
+        key: Column = func.h3_parent(queryables.table.c.h3_cell, self.resolution, type_=BigInteger)
         return select(key.label("key"), *columns).where(*wanted)
 
     def word(self, key: int) -> str:
@@ -146,7 +146,7 @@ def inside(queryables: Queryables, cell: str) -> Condition:
     grid = of_cell(cell)
     table = queryables.table.c
     if isinstance(grid, Hexagons):
-        return table.h3_10.between(*stored_range(cell))
+        return table.h3_cell.between(*stored_range(cell))
     _, metres, east, north = _square(cell)
     at = func.utm_place(table.place, grid.srid)
     key = (east // metres << _ROW_BITS) + north // metres

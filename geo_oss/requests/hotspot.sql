@@ -17,7 +17,7 @@ COPY request_hotspot (organization_id, request_id, run_id, level, trend, name_th
 -- name: at
 -- The hot spot in force at one place.
 SELECT hotspot_found(
-    %(organization_id)s::int, %(category_ids)s::int[], %(h3_10)s::bigint,
+    %(organization_id)s::int, %(category_ids)s::int[], %(h3_cell)s::bigint,
     ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326)
 ) AS hotspot
 

@@ -24,7 +24,7 @@ def decoded(text: str | None) -> Hotspot | None:
 async def at(conn: Conn, organization_id: int, category_ids: list[int], place: LonLat) -> Hotspot | None:
     """The hot spot in force at a place."""
     given = {"organization_id": organization_id, "category_ids": category_ids, "lon": place.lon, "lat": place.lat}
-    row = await (await conn.execute(_SQL["at"], given | {"h3_10": grids.stored(place)})).fetchone()
+    row = await (await conn.execute(_SQL["at"], given | {"h3_cell": grids.stored(place)})).fetchone()
     return decoded(row["hotspot"]) if row else None
 
 

@@ -27,7 +27,7 @@ RETURNING value, nextval('request_id_seq') AS id
 WITH added AS (
     INSERT INTO request (
         organization_id, id, number, category_id, status, priority, channel, title, description, fault, address,
-        place, gm, h3_10, place_source, accuracy_metres,
+        place, gm, h3_cell, place_source, accuracy_metres,
         zone_code, community_code, zone_version, community_version, placement_method, edge_metres,
         nearest_zone_code, nearest_zone_metres, nearest_community_code, nearest_community_metres,
         pole_id, pole_method, pole_metres, department_id, officer_id, rule_id, because, photos,
@@ -37,7 +37,7 @@ WITH added AS (
         %(description)s, %(fault)s, %(address)s,
         ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326),
         mercator_point(%(lon)s::float8, %(lat)s::float8),
-        %(h3_10)s, %(place_source)s, %(accuracy_metres)s,
+        %(h3_cell)s, %(place_source)s, %(accuracy_metres)s,
         %(zone_code)s, %(community_code)s, %(zone_version)s, %(community_version)s, %(method)s, %(edge_metres)s,
         %(nearest_zone_code)s, %(nearest_zone_metres)s, %(nearest_community_code)s, %(nearest_community_metres)s,
         %(pole_id)s, %(pole_method)s, %(pole_metres)s, %(department_id)s, %(officer_id)s, %(rule_id)s, %(because)s,
@@ -46,12 +46,12 @@ WITH added AS (
 ), projected AS (
     INSERT INTO request_public (
         organization_id, id, number, category_id, status, title, zone_code, community_code, pole_number,
-        pole_kind, place, qx, qy, z28, h3_10, photos, created_at, updated_at, due_at
+        pole_kind, place, qx, qy, z28, h3_cell, photos, created_at, updated_at, due_at
     )
     SELECT %(organization_id)s, %(id)s, %(number)s, %(category_id)s, 1, %(public_title)s, %(zone_code)s,
            %(community_code)s, %(public_pole_number)s, %(public_pole_kind)s,
            ST_SetSRID(ST_MakePoint(%(public_lon)s::float8, %(public_lat)s::float8), 4326),
-           %(public_qx)s::int, %(public_qy)s::int, %(public_z28)s::bigint, %(public_h3_10)s::bigint,
+           %(public_qx)s::int, %(public_qy)s::int, %(public_z28)s::bigint, %(public_h3_cell)s::bigint,
            cardinality(%(photo_ids)s::uuid[]), %(now)s, %(now)s, %(due_at)s
     WHERE %(public_lon)s::float8 IS NOT NULL
 ), known AS (

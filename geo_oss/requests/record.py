@@ -86,13 +86,13 @@ def place_columns(place: LonLat) -> Row:
     """Degrees, frame and cell of a place."""
     where = frame(place)
     cell = grids.stored(place)
-    return {"lon": place.lon, "lat": place.lat, "qx": where.qx, "qy": where.qy, "z28": where.z28, "h3_10": cell}
+    return {"lon": place.lon, "lat": place.lat, "qx": where.qx, "qy": where.qy, "z28": where.z28, "h3_cell": cell}
 
 
 def public_columns(category: Category, draft: Draft, located: Located) -> Row:
     """What the public projection gets; all places None for a private category."""
     place = publish.public_place(category.sensitivity, draft.place)
-    columns: Row = dict.fromkeys(("lon", "lat", "qx", "qy", "z28", "h3_10")) if place is None else place_columns(place)
+    columns: Row = place_columns(place) if place else dict.fromkeys(("lon", "lat", "qx", "qy", "z28", "h3_cell"))
     said = {
         "public_title": publish.public_title(category.sensitivity, draft.title, draft.description),
         "public_pole_number": located.pole_number if category.sensitivity == "public" else None,

@@ -46,7 +46,7 @@ WITH beside AS (
     UPDATE request SET
         place = ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326),
         gm = mercator_point(%(lon)s::float8, %(lat)s::float8),
-        h3_10 = %(h3_10)s, accuracy_metres = NULL,
+        h3_cell = %(h3_cell)s, accuracy_metres = NULL,
         place_source = CASE WHEN %(parts)s::jsonb IS NULL THEN 'staff' ELSE place_source END,
         shape = CASE WHEN %(parts)s::jsonb IS NOT NULL THEN shape END, parts = %(parts)s::jsonb,
         zone_code = %(zone_code)s, zone_version = %(zone_version)s::int,
@@ -62,7 +62,7 @@ WITH beside AS (
     UPDATE request_public SET
         place = ST_SetSRID(ST_MakePoint(%(public_lon)s::float8, %(public_lat)s::float8), 4326),
         qx = %(public_qx)s::int, qy = %(public_qy)s::int, z28 = %(public_z28)s::bigint,
-        h3_10 = %(public_h3_10)s::bigint,
+        h3_cell = %(public_h3_cell)s::bigint,
         shape = CASE WHEN %(parts)s::jsonb IS NOT NULL THEN shape END, zone_code = %(zone_code)s, community_code = %(community_code)s,
         pole_number = %(public_pole_number)s, pole_kind = %(public_pole_kind)s, updated_at = now()
     WHERE organization_id = %(organization_id)s::int AND id = %(request_id)s::bigint

@@ -6,7 +6,7 @@ SELECT r.version, r.category_id, c.parent_id, c.asset_kind, r.zone_code, r.commu
        CASE WHEN h.run_id IS NOT NULL THEN json_build_object(
            'run_id', h.run_id, 'level', h.level, 'trend', h.trend, 'name_th', h.name_th, 'name_en', h.name_en
        )::text END AS hotspot_then,
-       hotspot_found(r.organization_id, ARRAY[r.category_id, c.parent_id]::int[], r.h3_10, r.place) AS hotspot_now
+       hotspot_found(r.organization_id, ARRAY[r.category_id, c.parent_id]::int[], r.h3_cell, r.place) AS hotspot_now
 FROM request AS r
 JOIN category AS c ON c.organization_id = r.organization_id AND c.id = r.category_id
 LEFT JOIN request_hotspot AS h ON h.organization_id = r.organization_id AND h.request_id = r.id

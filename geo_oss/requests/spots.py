@@ -28,7 +28,7 @@ class Spots:
     qx: Ints
     qy: Ints
     z28: Ints
-    h3_10: Ints
+    h3_cell: Ints
 
     @classmethod
     def of(cls, lon: Floats, lat: Floats) -> Spots:
@@ -53,7 +53,7 @@ class Spots:
         return [
             points("place", self.lon, self.lat, 4326),
             points("gm", self.x, self.y, 3857),
-            number("h3_10", self.h3_10, "int8"),
+            number("h3_cell", self.h3_cell, "int8"),
         ]
 
     def shown(self) -> list[Column]:
@@ -63,11 +63,11 @@ class Spots:
             number("qx", self.qx, "int4"),
             number("qy", self.qy, "int4"),
             number("z28", self.z28, "int8"),
-            number("h3_10", self.h3_10, "int8"),
+            number("h3_cell", self.h3_cell, "int8"),
         ]
 
     def _all(self) -> tuple[Any, ...]:
-        return self.lon, self.lat, self.x, self.y, self.qx, self.qy, self.z28, self.h3_10
+        return self.lon, self.lat, self.x, self.y, self.qx, self.qy, self.z28, self.h3_cell
 
     def _degrees(self, rows: npt.NDArray[np.intp]) -> tuple[list[float], list[float]]:
         return self.lon[rows].tolist(), self.lat[rows].tolist()

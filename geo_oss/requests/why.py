@@ -103,7 +103,7 @@ def _placed(facts: Row, again: Row) -> list[Compared]:
         Compared("community", community, again["community_code"], community == again["community_code"]),
         Compared("edge_metres", facts["edge_metres"], again["edge_metres"], _close(facts, again)),
         *_drawn(facts, again),
-        Compared("cell", h3.int_to_str(facts["h3_10"]), h3.int_to_str(cell), facts["h3_10"] == cell),
+        Compared("cell", h3.int_to_str(facts["h3_cell"]), h3.int_to_str(cell), facts["h3_cell"] == cell),
     ]
 
 

@@ -1,7 +1,7 @@
 -- name: facts
 -- What was stored when the case was placed: where the staff have the last word, the computed values kept beside it.
 SELECT r.id, r.number, r.version, r.created_at, CASE WHEN r.status > 4 THEN coalesce(r.done_at, r.updated_at) END AS closed_at, ST_X(r.place) AS lon, ST_Y(r.place) AS lat, r.place_source,
-       r.accuracy_metres, r.h3_10, ST_AsGeoJSON(r.shape, 7)::jsonb AS shape, r.parts,
+       r.accuracy_metres, r.h3_cell, ST_AsGeoJSON(r.shape, 7)::jsonb AS shape, r.parts,
        r.zone_code, r.community_code, r.edge_metres, r.nearest_zone_code, r.nearest_zone_metres,
        r.nearest_community_code, r.nearest_community_metres,
        CASE WHEN o.request_id IS NULL THEN r.zone_code ELSE o.computed_zone_code END AS computed_zone_code,
@@ -92,7 +92,7 @@ LEFT JOIN LATERAL (
     SELECT h.class AS level, h.trend
     FROM hotspot_cell AS h
     WHERE h.organization_id = u.organization_id AND h.run_id = u.id AND h.class > 0
-      AND CASE WHEN u.grid LIKE 'h3-%%' THEN h.cell = h3_parent(r.h3_10, substr(u.grid, 4)::int)
+      AND CASE WHEN u.grid LIKE 'h3-%%' THEN h.cell = h3_parent(r.h3_cell, substr(u.grid, 4)::int)
                ELSE ST_Covers(h.shape, r.place) END
     ORDER BY h.cell
     LIMIT 1

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from geo_oss.errors import Conflict, Invalid, NotFound
+from geo_oss.geo import H3_RESOLUTION
 from layers.export.parquet import Partition
 
 ABOUT, LISTED, ZONES = "_dataset.json", "_partitions.jsonl", "_zones.geoparquet"
@@ -39,6 +40,11 @@ class Dataset:
     def rows(self) -> int:
         """Requests in all files."""
         return sum(one.rows for one in self.partitions)
+
+    @property
+    def h3_resolution(self) -> int:
+        """The resolution of the cells in its files; 10 where an earlier version wrote them."""
+        return int(self.about.get("h3_resolution", 10))
 
     @property
     def bytes(self) -> int:
@@ -68,6 +74,7 @@ def finish(folder: Path, partitions: Sequence[Partition], **about: Any) -> None:
     (folder / LISTED).write_text(lines, encoding="utf-8")
     told = about | {
         "form": FORM,
+        "h3_resolution": H3_RESOLUTION,
         "rows": sum(one.rows for one in partitions),
         "bytes": sum(one.bytes for one in partitions),
         "partitions": len(partitions),

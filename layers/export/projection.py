@@ -64,7 +64,7 @@ class Projection:
         return tuple(column for column in every if not (self.hides and column.name in PERSONAL))
 
     def schema(self, organization: Organization) -> Any:
-        """The Arrow schema of the files; `cell` is the H3 cell of resolution 10 of the place as it is written."""
+        """The Arrow schema of the files; `cell` is the H3 cell of resolution 11 of the place as it is written."""
         told = [pa.field(column.name, arrow_type(column.kind)) for column in self.columns(organization)]
         return pa.schema([*told, pa.field(CELL, pa.uint64()), pa.field(GEOMETRY, pa.binary())])
 
@@ -101,7 +101,7 @@ def _select(projection: Projection, organization: Organization, columns: tuple[C
     values = [column.value.label(column.name) for column in columns]
     local = func.timezone(organization.time_zone, r.created_at)
     more = (
-        r.h3_10.label(CELL),
+        r.h3_cell.label(CELL),
         (_is_hidden(r) if projection.hides else false()).label("hidden"),
         func.to_char(local, "YYYY-MM").label("month"),
         func.ST_AsBinary(of.shape, "NDR").label(GEOMETRY),

@@ -42,7 +42,7 @@ def assets(address: str, town: str, kind: str = "") -> geopandas.GeoDataFrame:
 
 
 def heat(address: str, town: str, resolution: int = 8, **asked: str) -> geopandas.GeoDataFrame:
-    """How many requests of a filter each H3 hexagon has, at resolution 5 (edges of 8.5 km) to 10 (66 m)."""
+    """How many requests of a filter each H3 hexagon has, at resolution 5 (edges of 9.9 km) to 11 (29 m)."""
     return _collection("heat", address, town, {"resolution": str(resolution), **asked})
 
 

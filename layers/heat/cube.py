@@ -1,9 +1,9 @@
 """The heat cube: requests counted beforehand by cell, category, zone and month; asked instead of the tables.
 
 It answers every filter made of statuses, zones and either categories or whole months, for hexagons and squares of whole
-multiples of 250 m; of resolution 10 it knows no months. What is not folded yet is added in the same look, so that its
-answer is the count of the tables at every moment, whether or not a worker runs. After a bulk load it is outdated: it is
-not asked until the worker has counted anew.
+multiples of 250 m; of resolution 10 it knows no months, and nothing of 11, which has nearly as many cells as requests.
+What is not folded yet is added in the same look, so that its answer is the count of the tables at every moment, whether
+or not a worker runs. After a bulk load it is outdated: it is not asked until the worker has counted anew.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SQL = sql.load(__package__, "cube.sql")
 MOST_AT_ONCE = 5000
 EVERYTHING, PUBLIC = 0, 1
 """Audiences: every request; the public ones, where the public sees them."""
-SQUARE_METRES = 250
+FINEST, SQUARE_METRES = 10, 250
 ALL_TIME = 0
 _FIRST_YEAR, _LAST_YEAR = 1, 9999
 _KNOWN = frozenset({"category", "status", "zone", "since", "until"})
@@ -102,7 +102,7 @@ def _asked(asked: Filter) -> set[str]:
 def _stored(grid: Grid) -> int | None:
     """The kept grid that a grid is summed from."""
     if isinstance(grid, Hexagons):
-        return max(grid.resolution, 9)
+        return max(grid.resolution, 9) if grid.resolution <= FINEST else None
     return SQUARE_METRES if grid.metres % SQUARE_METRES == 0 else None
 
 

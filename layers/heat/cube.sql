@@ -39,7 +39,7 @@ WITH known AS (
       AND h.category_id = ANY ((SELECT categories FROM wanted)::smallint[])
     UNION ALL
     SELECT CASE WHEN %(grid)s::smallint > 15 THEN square_key(utm_place(d.place, %(srid)s::int), %(grid)s::int)
-                ELSE d.h3_10 END,
+                ELSE d.h3_cell END,
            d.zone_code, dn * (status = 1)::int, dn * (status = 2)::int, dn * (status = 3)::int,
            dn * (status = 4)::int, dn * (status = 5)::int, dn * (status = 6)::int
     FROM heat_cube_delta AS d, wanted AS w

@@ -27,7 +27,7 @@ CREATE OR REPLACE FUNCTION heat_cube_note_added() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO heat_cube_delta
-    VALUES (NEW.organization_id, TG_ARGV[0]::smallint, NEW.h3_10, NEW.place, NEW.category_id, coalesce(NEW.zone_code, ''),
+    VALUES (NEW.organization_id, TG_ARGV[0]::smallint, NEW.h3_cell, NEW.place, NEW.category_id, coalesce(NEW.zone_code, ''),
             NEW.created_at, NEW.status, 1);
     RETURN NULL;
 END $$;
@@ -36,7 +36,7 @@ CREATE OR REPLACE FUNCTION heat_cube_note_removed() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO heat_cube_delta
-    VALUES (OLD.organization_id, TG_ARGV[0]::smallint, OLD.h3_10, OLD.place, OLD.category_id, coalesce(OLD.zone_code, ''),
+    VALUES (OLD.organization_id, TG_ARGV[0]::smallint, OLD.h3_cell, OLD.place, OLD.category_id, coalesce(OLD.zone_code, ''),
             OLD.created_at, OLD.status, -1);
     RETURN NULL;
 END $$;
@@ -46,9 +46,9 @@ CREATE OR REPLACE FUNCTION heat_cube_note_changed() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO heat_cube_delta
-    VALUES (OLD.organization_id, TG_ARGV[0]::smallint, OLD.h3_10, OLD.place, OLD.category_id, coalesce(OLD.zone_code, ''),
+    VALUES (OLD.organization_id, TG_ARGV[0]::smallint, OLD.h3_cell, OLD.place, OLD.category_id, coalesce(OLD.zone_code, ''),
             OLD.created_at, OLD.status, -1),
-           (NEW.organization_id, TG_ARGV[0]::smallint, NEW.h3_10, NEW.place, NEW.category_id, coalesce(NEW.zone_code, ''),
+           (NEW.organization_id, TG_ARGV[0]::smallint, NEW.h3_cell, NEW.place, NEW.category_id, coalesce(NEW.zone_code, ''),
             NEW.created_at, NEW.status, 1);
     RETURN NULL;
 END $$;
@@ -61,7 +61,7 @@ CREATE OR REPLACE TRIGGER heat_cube_removed AFTER DELETE ON request FOR EACH ROW
     EXECUTE FUNCTION heat_cube_note_removed(0);
 CREATE OR REPLACE TRIGGER heat_cube_changed AFTER UPDATE ON request FOR EACH ROW
     WHEN (current_setting('geo_oss.heat', true) IS DISTINCT FROM 'later'
-          AND (OLD.h3_10 <> NEW.h3_10 OR OLD.category_id <> NEW.category_id OR OLD.status <> NEW.status
+          AND (OLD.h3_cell <> NEW.h3_cell OR OLD.category_id <> NEW.category_id OR OLD.status <> NEW.status
                OR OLD.created_at <> NEW.created_at OR OLD.zone_code IS DISTINCT FROM NEW.zone_code
                OR NOT ST_OrderingEquals(OLD.place, NEW.place)))
     EXECUTE FUNCTION heat_cube_note_changed(0);
@@ -73,7 +73,7 @@ CREATE OR REPLACE TRIGGER heat_cube_removed AFTER DELETE ON request_public FOR E
     EXECUTE FUNCTION heat_cube_note_removed(1);
 CREATE OR REPLACE TRIGGER heat_cube_changed AFTER UPDATE ON request_public FOR EACH ROW
     WHEN (current_setting('geo_oss.heat', true) IS DISTINCT FROM 'later'
-          AND (OLD.h3_10 <> NEW.h3_10 OR OLD.category_id <> NEW.category_id OR OLD.status <> NEW.status
+          AND (OLD.h3_cell <> NEW.h3_cell OR OLD.category_id <> NEW.category_id OR OLD.status <> NEW.status
                OR OLD.created_at <> NEW.created_at OR OLD.zone_code IS DISTINCT FROM NEW.zone_code
                OR NOT ST_OrderingEquals(OLD.place, NEW.place)))
     EXECUTE FUNCTION heat_cube_note_changed(1);
@@ -99,11 +99,11 @@ CREATE OR REPLACE TRIGGER heat_cube_moved AFTER UPDATE ON organization FOR EACH 
 -- Rows of the cube that one change touches: which sums are kept is decided here (and by the sets in heat_cube_rebuild). All
 -- time by category; months and years of everything, for the two grids of some 100,000 m² a cell. More would be as many
 -- rows as there are requests.
-CREATE OR REPLACE FUNCTION heat_cube_sums(h3_10 bigint, on_grid geometry, month integer, category_id smallint)
+CREATE OR REPLACE FUNCTION heat_cube_sums(h3_cell bigint, on_grid geometry, month integer, category_id smallint)
 RETURNS TABLE (grid smallint, period integer, category smallint, key bigint)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10 AS $$
     SELECT g.grid, p.period, c.category, g.key
-    FROM (VALUES (9::smallint, h3_parent($1, 9)), (10::smallint, $1), (250::smallint, square_key($2, 250))) AS g (grid, key),
+    FROM (VALUES (9::smallint, h3_parent($1, 9)), (10::smallint, h3_parent($1, 10)), (250::smallint, square_key($2, 250))) AS g (grid, key),
          (VALUES (0), ($3 / 100), ($3)) AS p (period),
          (VALUES (-1::smallint), ($4)) AS c (category)
     WHERE p.period = 0 OR (g.grid <> 10 AND c.category = -1)
@@ -127,7 +127,7 @@ BEGIN
                sum(dn * (status = 4)::int) AS s4, sum(dn * (status = 5)::int) AS s5, sum(dn * (status = 6)::int) AS s6
         FROM taken AS t
         JOIN organization AS o ON o.id = t.organization_id
-        CROSS JOIN LATERAL heat_cube_sums(t.h3_10, utm_place(t.place, o.utm_srid),
+        CROSS JOIN LATERAL heat_cube_sums(t.h3_cell, utm_place(t.place, o.utm_srid),
                                           local_month(t.created_at, o.time_zone), t.category_id) AS c
         GROUP BY 1, 2, 3, 4, 5, 6, 7
     ), counted AS (
@@ -143,19 +143,19 @@ END $$;
 
 -- Both tables of an organization in the words of the cube; each place is put on the UTM grid once, each moment on the clock.
 CREATE OR REPLACE FUNCTION heat_cube_source(org integer)
-RETURNS TABLE (audience smallint, h3_10 bigint, at geometry, category_id smallint, zone_code text, month integer,
+RETURNS TABLE (audience smallint, h3_cell bigint, at geometry, category_id smallint, zone_code text, month integer,
                status smallint)
 LANGUAGE sql STABLE AS $$
-    SELECT audience, h3_10, at, category_id, coalesce(zone_code, ''),
+    SELECT audience, h3_cell, at, category_id, coalesce(zone_code, ''),
            (date_part('year', clock) * 100 + date_part('month', clock))::integer, status
     FROM (
         SELECT s.*, utm_place(s.place, o.utm_srid) AS at, s.created_at AT TIME ZONE o.time_zone AS clock
         FROM organization AS o
-        JOIN (SELECT r.organization_id, 0::smallint AS audience, r.h3_10, r.place, r.category_id, r.zone_code, r.created_at,
+        JOIN (SELECT r.organization_id, 0::smallint AS audience, r.h3_cell, r.place, r.category_id, r.zone_code, r.created_at,
                      r.status
               FROM request AS r
               UNION ALL
-              SELECT p.organization_id, 1::smallint, p.h3_10, p.place, p.category_id, p.zone_code, p.created_at, p.status
+              SELECT p.organization_id, 1::smallint, p.h3_cell, p.place, p.category_id, p.zone_code, p.created_at, p.status
               FROM request_public AS p) AS s ON s.organization_id = o.id
         WHERE o.id = $1
         OFFSET 0
@@ -177,7 +177,7 @@ BEGIN
     WITH taken AS (
         DELETE FROM heat_cube_delta WHERE organization_id = org
     ), located AS (
-        SELECT audience, h3_parent(h3_10, 9) AS nine, h3_10 AS ten, square_key(at, 250) AS square, category_id, zone_code,
+        SELECT audience, h3_parent(h3_cell, 9) AS nine, h3_parent(h3_cell, 10) AS ten, square_key(at, 250) AS square, category_id, zone_code,
                month, status
         FROM heat_cube_source(org)
     ), counted AS (
@@ -209,15 +209,15 @@ CREATE OR REPLACE FUNCTION heat_cube_check(org integer)
 RETURNS TABLE (audience smallint, grid smallint, period integer, category smallint, zone text, key bigint, kept bigint, counted bigint)
 LANGUAGE sql STABLE AS $$
     WITH changes AS (
-        SELECT d.audience, d.h3_10, utm_place(d.place, o.utm_srid) AS at, local_month(d.created_at, o.time_zone) AS month,
+        SELECT d.audience, d.h3_cell, utm_place(d.place, o.utm_srid) AS at, local_month(d.created_at, o.time_zone) AS month,
                d.category_id, d.zone_code, d.status, d.dn::bigint AS dn, 0::bigint AS one
         FROM heat_cube_delta AS d JOIN organization AS o ON o.id = d.organization_id WHERE d.organization_id = org
         UNION ALL
-        SELECT s.audience, s.h3_10, s.at, s.month, s.category_id, s.zone_code, s.status, 0, 1
+        SELECT s.audience, s.h3_cell, s.at, s.month, s.category_id, s.zone_code, s.status, 0, 1
         FROM heat_cube_source(org) AS s
     ), said AS (
         SELECT c.audience, k.grid, k.period, k.category, c.zone_code, k.key, c.status, sum(c.dn) AS kept, sum(c.one) AS counted
-        FROM changes AS c CROSS JOIN LATERAL heat_cube_sums(c.h3_10, c.at, c.month, c.category_id) AS k
+        FROM changes AS c CROSS JOIN LATERAL heat_cube_sums(c.h3_cell, c.at, c.month, c.category_id) AS k
         GROUP BY 1, 2, 3, 4, 5, 6, 7
         UNION ALL
         SELECT h.audience, h.grid, h.period, h.category_id, h.zone_code, h.key, s.status, s.n, 0

@@ -27,8 +27,8 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = dict(requests.PARAMETERS) | {
     "grid": {
         "type": "string",
         "default": f"h3-{USUAL_RESOLUTION}",
-        "th": "ตาราง h3-5 (หยาบ) ถึง h3-10 หรือ square-50 ถึง square-20000 (เมตร)",
-        "en": "h3-5 (8.5 km edges) to h3-10 (66 m), or squares of square-50 to square-20000 metres",
+        "th": "ตาราง h3-5 (หยาบ) ถึง h3-11 หรือ square-50 ถึง square-20000 (เมตร)",
+        "en": "h3-5 (9.9 km edges) to h3-11 (29 m), or squares of square-50 to square-20000 metres",
     },
     "resolution": {
         "type": "integer",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geo_oss.errors import Invalid
 
-GRIDS = ("h3-6", "h3-7", "h3-8", "h3-9", "h3-10", "square-100", "square-250", "square-500", "square-1000")
+GRIDS = ("h3-6", "h3-7", "h3-8", "h3-9", "h3-10", "h3-11", "square-100", "square-250", "square-500", "square-1000")
 Value = int | str
 
 

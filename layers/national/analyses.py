@@ -46,7 +46,7 @@ def heat(
     dataset: Dataset, resolution: int = 7, *, exact: bool = False, scheduler: str = "threads", told: Told = silent
 ) -> geopandas.GeoDataFrame:
     """The hexagons of the country with requests. Columns: cell, n, n_open (empty: not told), geometry."""
-    _check(resolution)
+    _check(dataset, resolution)
     found = count.by_cell(dataset, resolution, scheduler=scheduler, told=told)
     if not found.num_columns:
         return _hexagons(np.zeros(0, dtype=np.int64), {"n": [], "n_open": []})
@@ -68,7 +68,7 @@ def hotspots(
 
     Columns: organization (not for the country), cell, n, z, q (only `exact`), class (−3 … 3), geometry.
     """
-    _check(resolution)
+    _check(dataset, resolution)
     found = count.by_cell(dataset, resolution, scheduler=scheduler, told=told)
     areas = _areas(dataset, found, resolution, exact) if found.num_columns else []
     if within == "country":
@@ -100,11 +100,12 @@ def rates(
     return whole.join(_fair(whole["total"].tolist(), whole["people"].tolist()))
 
 
-def _check(resolution: int) -> None:
-    if not COARSEST <= resolution <= H3_RESOLUTION:
+def _check(dataset: Dataset, resolution: int) -> None:
+    finest = dataset.h3_resolution
+    if not COARSEST <= resolution <= finest:
         raise Invalid(
-            f"ความละเอียดต้องเป็น {COARSEST} ถึง {H3_RESOLUTION}",
-            f"resolution is {COARSEST} to {H3_RESOLUTION}.",
+            f"ความละเอียดของชุดข้อมูลนี้ต้องเป็น {COARSEST} ถึง {finest}",
+            f"resolution is {COARSEST} to {finest} for this dataset.",
             field="resolution",
         )
 

@@ -21,7 +21,7 @@ TOWN = "/twosquares"
 STAFF = f"{TOWN}/staff"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 PACKAGED = """
-UPDATE request SET h3_10 = x'8a754e64d307fff'::bigint;
+UPDATE request SET h3_cell = x'8b754e64d300fff'::bigint;
 INSERT INTO work_package (organization_id, id, name, crew_id, due, made_by)
 VALUES (1, 1, 'ชุดแรก', 1, '2030-01-31', 2), (1, 2, 'ชุดสอง', 1, '9999-12-31', 2);
 INSERT INTO work_package_case (organization_id, request_id, package_id) VALUES (1, 1, 1);

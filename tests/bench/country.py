@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import shapely
 
+from geo_oss.geo import H3_RESOLUTION
 from geo_oss.organizations.model import Organization
 from layers.export import dataset
 from layers.export.dataset import ZONES, Dataset
@@ -140,7 +141,7 @@ def _words(words: tuple[str, ...], which: npt.NDArray[np.integer]) -> pa.Array:
 
 def _cells(places: Floats) -> pa.Array:
     latitudes, longitudes = (pa.array(np.ascontiguousarray(places[:, axis])) for axis in (1, 0))
-    return pa.array(h3ronpy.vector.coordinates_to_cells(latitudes, longitudes, 10)).cast(pa.uint64())
+    return pa.array(h3ronpy.vector.coordinates_to_cells(latitudes, longitudes, H3_RESOLUTION)).cast(pa.uint64())
 
 
 def _points(places: Floats) -> pa.Array:

@@ -24,7 +24,7 @@ VALUES (%s, %s, %s, %s, 'ฟ.', 'ก', 'A')
 """
 INSERT = """
 INSERT INTO request_public (organization_id, id, number, category_id, status, title, zone_code, community_code,
-    pole_number, pole_kind, place, qx, qy, z28, h3_10, created_at, updated_at)
+    pole_number, pole_kind, place, qx, qy, z28, h3_cell, created_at, updated_at)
 VALUES (%(organization_id)s, %(id)s, %(number)s, %(category)s, %(status)s, %(title)s, %(zone)s, %(community)s,
     %(pole)s, %(asset)s,
     ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326),

@@ -13,7 +13,7 @@ from poles.match import ForeignCode, RevokedCode, UnknownPole
 from tests.poles.conftest import KEYS, PLACES, Registry, stand
 
 CASE = """
-INSERT INTO request (organization_id, id, number, category_id, status, channel, place, gm, h3_10,
+INSERT INTO request (organization_id, id, number, category_id, status, channel, place, gm, h3_cell,
                      place_source, placement_method, pole_id, created_at)
 SELECT organization_id, %(id)s, %(number)s, %(category_id)s, %(status)s, 'qr', place, gm, 0,
        'pole', 'covers', id, %(at)s

@@ -72,11 +72,11 @@ SELECT {} FROM request r LEFT JOIN request_public p USING (organization_id, id)
  WHERE organization_id = 1 ORDER BY r.description COLLATE "C"
 """
 OF_REQUEST = (
-    "category_id title description place::text h3_10 zone_code community_code zone_version community_version "
+    "category_id title description place::text h3_cell zone_code community_code zone_version community_version "
     "placement_method nearest_zone_code nearest_community_code pole_id pole_method department_id officer_id rule_id "
     "because priority"
 )
-OF_PUBLIC = "title place::text qx qy z28 h3_10 zone_code community_code pole_number pole_kind"
+OF_PUBLIC = "title place::text qx qy z28 h3_cell zone_code community_code pole_number pole_kind"
 SAME = [f"{table}.{name}" for table, names in (("r", OF_REQUEST), ("p", OF_PUBLIC)) for name in names.split()]
 CLOSE = [
     "r.edge_metres",

@@ -71,7 +71,7 @@ SELECT 801, id, kind, '12', kind, ST_SetSRID(ST_MakePoint(102.8, 16.4), 4326),
        ST_Transform(ST_SetSRID(ST_MakePoint(102.8, 16.4), 4326), 3857), 0, 0, 0
   FROM (VALUES (1, 'pole'), (2, 'bin')) AS v (id, kind);
 INSERT INTO request (organization_id, id, number, category_id, status, priority, channel, title, description, fault,
-                     address, place, gm, h3_10, place_source, placement_method, because, created_at, updated_at,
+                     address, place, gm, h3_cell, place_source, placement_method, because, created_at, updated_at,
                      pole_id)
 SELECT 801, id + 900, 'T' || id, 11, 1, 2, 'web', '', '', '', '', place, gm, 0, 'map', 'unknown', '', now(), now(), id
   FROM pole WHERE organization_id = 801

@@ -26,9 +26,9 @@ Place = tuple[float, float]
 
 
 def test_children_of_a_hexagon_are_exactly_one_range() -> None:
-    for resolution in (7, 8, 9, 10):
+    for resolution in (5, 9, 10, 11):
         parent = h3.latlng_to_cell(16.44, 102.83, resolution)
-        children = sorted(h3.str_to_int(child) for child in h3.cell_to_children(parent, 10))
+        children = sorted(h3.str_to_int(child) for child in h3.cell_to_children(parent, 11))
         assert (children[0], children[-1]) == grids.stored_range(parent)
 
 
@@ -36,7 +36,7 @@ def test_every_place_is_in_the_range_of_its_hexagon_and_of_no_other() -> None:
     chance = random.Random(7)
     for _ in range(2000):
         lat, lon = 16.44 + chance.uniform(-0.1, 0.1), 102.83 + chance.uniform(-0.1, 0.1)
-        stored = h3.str_to_int(h3.latlng_to_cell(lat, lon, 10))
+        stored = h3.str_to_int(h3.latlng_to_cell(lat, lon, 11))
         mine = h3.cell_to_parent(h3.int_to_str(stored), 8)
         for other in h3.grid_disk(mine, 1):
             low, high = grids.stored_range(other)
@@ -46,7 +46,7 @@ def test_every_place_is_in_the_range_of_its_hexagon_and_of_no_other() -> None:
 @pytest.mark.parametrize(
     "word",
     [
-        *("", "x", "8" * 15, "8f64c0000000000", "8b2a1072b59afff", "8265fffffffffff", "๘" * 15),
+        *("", "x", "8" * 15, "8f64c0000000000", "8c2a1072b59a1ff", "8265fffffffffff", "๘" * 15),
         *("utm47n-250-1-0", "utm47n-10-0-0", "utm0n-250-0-0", "utm61n-250-0-0", "utm47-250-0-0", "utm47n-0-0-0"),
         *("utm47n-20000-99980000-0", "utm47n-20000--99980000-0"),
     ],

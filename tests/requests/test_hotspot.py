@@ -190,7 +190,7 @@ def test_many_at_once_are_routed_as_one_by_one(database: str) -> None:
 DIFFERENT = """
 SELECT r.id FROM request r
 JOIN category c ON c.organization_id = r.organization_id AND c.id = r.category_id
-LEFT JOIN LATERAL hotspot_at(1, ARRAY[c.id, c.parent_id]::int[], r.h3_10, r.place) h ON r.status <= 4
+LEFT JOIN LATERAL hotspot_at(1, ARRAY[c.id, c.parent_id]::int[], r.h3_cell, r.place) h ON r.status <= 4
 LEFT JOIN request_hotspot kept ON kept.request_id = r.id
 WHERE (h.run_id, h.class, h.trend) IS DISTINCT FROM (kept.run_id, kept.level, kept.trend)
 """

@@ -52,7 +52,7 @@ async def test_zone_community_pole_cell_and_projection_follow_the_pin(conn: Conn
     assert (found["zone_code"], found["community_code"], found["placement_method"]) == ("E", "M", "covers")
     assert (found["pole_id"], found["pole_method"], found["place_source"]) == (2, "nearest", "staff")
     assert found["accuracy_metres"] is None
-    assert h3.int_to_str(found["h3_10"]) == h3.latlng_to_cell(EAST.lat, EAST.lon, 10)
+    assert h3.int_to_str(found["h3_cell"]) == h3.latlng_to_cell(EAST.lat, EAST.lon, 11)
     shown = await row(conn, "SELECT *, ST_X(place) AS lon FROM request_public")
     assert (shown["zone_code"], shown["community_code"], shown["pole_number"]) == ("E", "M", "E-0002")
     where = frame(EAST)
@@ -154,8 +154,8 @@ async def test_moved_to_a_place_it_is_as_if_it_had_been_sent_from_there(
         new = replace(new, lon=new.lon + 0.001)
     moved, fresh = await sent(conn, organization, category, old), await sent(conn, organization, category, new)
     await repin.move(conn, organization, moved, new, staff_id=1)
-    for table, named in (("request", "edge_metres pole_id pole_method pole_metres nearest_zone_code h3_10 place gm"),
-                         ("request_public", "place qx qy z28 h3_10 pole_number")):  # fmt: skip
+    for table, named in (("request", "edge_metres pole_id pole_method pole_metres nearest_zone_code h3_cell place gm"),
+                         ("request_public", "place qx qy z28 h3_cell pole_number")):  # fmt: skip
         columns = ", ".join(["zone_code", "community_code", *named.split()])
         rows = await (
             await conn.execute(f"SELECT {columns} FROM {table} WHERE id IN (%s, %s)", (moved, fresh))  # type: ignore[arg-type]

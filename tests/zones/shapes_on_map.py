@@ -15,7 +15,7 @@ WITH at AS (
     FROM unnest(%(wkt)s::text[], %(status)s::int[]) AS spot (wkt, status)
 ), added AS (
     INSERT INTO request (
-        organization_id, id, number, category_id, status, channel, place, gm, h3_10, place_source, shape, parts,
+        organization_id, id, number, category_id, status, channel, place, gm, h3_cell, place_source, shape, parts,
         zone_code, zone_version, community_code, community_version, placement_method, edge_metres,
         nearest_zone_code, nearest_zone_metres, nearest_community_code, nearest_community_metres
     )
@@ -28,7 +28,7 @@ WITH at AS (
     RETURNING *
 )
 INSERT INTO request_public (
-    organization_id, id, number, category_id, status, title, zone_code, community_code, place, qx, qy, z28, h3_10,
+    organization_id, id, number, category_id, status, title, zone_code, community_code, place, qx, qy, z28, h3_cell,
     created_at, updated_at, shape
 )
 SELECT organization_id, id, number, category_id, status, '', zone_code, community_code, place, 0, 0, 0, 0,

@@ -158,12 +158,12 @@ def test_the_point_that_stands_for_it_and_its_cell_follow(drawn_town: str) -> No
         conn.execute("DELETE FROM heat_delta")
         confirm(conn, 1, 2)
         row = conn.execute(
-            "SELECT ST_X(r.place) AS lon, ST_Y(r.place) AS lat, r.h3_10, p.h3_10 AS shown, p.qx FROM request r"
+            "SELECT ST_X(r.place) AS lon, ST_Y(r.place) AS lat, r.h3_cell, p.h3_cell AS shown, p.qx FROM request r"
             " JOIN request_public p USING (organization_id, id) WHERE r.id = 1"
         ).fetchone()
         deltas = conn.execute("SELECT sum(dn) AS n, count(*) AS rows FROM heat_delta WHERE dn <> 0").fetchone()
     assert row["lon"] == pytest.approx(0.0105, abs=1e-6)
-    assert row["h3_10"] == row["shown"] == h3.str_to_int(h3.latlng_to_cell(row["lat"], row["lon"], 10))
+    assert row["h3_cell"] == row["shown"] == h3.str_to_int(h3.latlng_to_cell(row["lat"], row["lon"], 11))
     assert row["qx"] > 0 and (deltas["n"], deltas["rows"]) == (0, 2)
 
 

@@ -3,7 +3,7 @@
 Every door takes the words of the one filter (`geo_oss/requests/filter.py`: category, status, from, to, zone, community,
 q, bbox, pole, filter) and these; a word that cannot be read is problem+json, 422, in Thai and English, with `field`:
 
-`grid`     `h3-5` … `h3-10`, or `square-50` … `square-20000` (metres, on the municipality's UTM grid); `h3-9` by itself.
+`grid`     `h3-5` … `h3-11`, or `square-50` … `square-20000` (metres, on the municipality's UTM grid); `h3-9` by itself.
            Instead of more than 20,000 cells a wider grid is told: `grid` is what is shown, `wanted` was asked.
 `during`   only this slice of time: `2024-10`, `2024-10..2024-12`, `2024-W40`, `2024-10-05`, `2024`; local days.
 `lang`     th or en, for `period`.

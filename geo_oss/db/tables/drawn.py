@@ -58,7 +58,7 @@ heat_cube_delta = Table(
     metadata,
     Column("organization_id", Integer, nullable=False),
     Column("audience", SmallInteger, nullable=False),
-    Column("h3_10", BigInteger, nullable=False),
+    Column("h3_cell", BigInteger, nullable=False),
     Column("place", place(), nullable=False),
     Column("category_id", SmallInteger, nullable=False),
     Column("zone_code", Text, nullable=False),

@@ -16,12 +16,12 @@ from geo_oss.errors import Invalid, NotFound
 
 _REQUESTS = """
 INSERT INTO request_public (organization_id, id, number, category_id, status, title, zone_code, place, qx, qy, z28,
-                            h3_10, created_at, updated_at, due_at)
+                            h3_cell, created_at, updated_at, due_at)
 SELECT 1, n, 'KT' || n, 21, 1, '', 'W', ST_SetSRID(ST_MakePoint(0.002, 0.005), 4326), 0, 0, 0, %s, now(), now(),
        now() + interval '3 days'
 FROM generate_series(1, 12) AS n
 """
-CELL = h3.str_to_int(h3.latlng_to_cell(0.005, 0.002, 10))
+CELL = h3.str_to_int(h3.latlng_to_cell(0.005, 0.002, 11))
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ async def test_each_figure_counts_this_fiscal_year_and_leads_there(town: str, cl
 
 
 PUBLIC = """
-INSERT INTO request_public (organization_id, id, number, category_id, status, title, place, qx, qy, z28, h3_10,
+INSERT INTO request_public (organization_id, id, number, category_id, status, title, place, qx, qy, z28, h3_cell,
                             created_at, updated_at)
 SELECT o.id, %(number)s::int, %(number)s, 2, %(status)s, 'ไฟดับ', p, 0, 0, 0, 0,
        now() - make_interval(days => %(age)s), now()

@@ -24,7 +24,7 @@ from tests.layers import town
 CASES = [town.case(random.Random(identity), identity) for identity in range(300)]
 DOOR = "/sommot/api/heat"
 CORNERS = [(town.WEST - 0.02, town.SOUTH - 0.02), (town.WEST + 0.1, town.SOUTH + 0.1)]
-_CELL = "UPDATE request_public SET h3_10 = %s WHERE id = %s"
+_CELL = "UPDATE request_public SET h3_cell = %s WHERE id = %s"
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ async def web(database: str, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]
         town.found(conn)
         town.found(conn, 2, "chamlong")
         town.insert(conn, CASES)
-        stored = [(h3.str_to_int(h3.latlng_to_cell(case["lat"], case["lon"], 10)), case["id"]) for case in CASES]
+        stored = [(h3.str_to_int(h3.latlng_to_cell(case["lat"], case["lon"], 11)), case["id"]) for case in CASES]
         conn.cursor().executemany(_CELL, stored)
         rebuild(conn, 1)
     async with opened(Settings(database_url=database, data_dir=str(tmp_path), pool_size=4)) as (_, client):
@@ -63,9 +63,9 @@ def grid_of(shown: dict[str, dict[str, Any]]) -> str:
     return names.pop()
 
 
-@pytest.mark.parametrize("grid", ["h3-10", "square-700"])
+@pytest.mark.parametrize("grid", ["h3-10", "h3-11", "square-700"])
 async def test_every_cell_is_told_as_by_the_geojson_door(web: httpx.AsyncClient, grid: str) -> None:
-    for z in (5, 9, 11, 12, 13):
+    for z in (5, 9, 11, 12, 13 if grid != "h3-11" else 15):
         shown, _ = await cells.seen(web, DOOR, z, CORNERS, f"grid={grid}")
         assert shown == await told(web, f"grid={grid_of(shown)}"), z
     assert grid_of(shown) == grid, "the zooms of a town show the grid that was asked for"
@@ -88,7 +88,7 @@ async def test_no_small_number_is_told_and_no_cell_left_out(web: httpx.AsyncClie
 
 def parent(case: town.Case) -> str:
     """The hexagon of a request at resolution 9."""
-    return h3.cell_to_parent(h3.latlng_to_cell(case["lat"], case["lon"], 10), 9)
+    return h3.cell_to_parent(h3.latlng_to_cell(case["lat"], case["lon"], 11), 9)
 
 
 async def test_the_parts_of_a_cell_are_the_whole_cell(web: httpx.AsyncClient) -> None:
@@ -115,7 +115,7 @@ async def test_a_tile_is_sent_once_and_again_when_requests_came(web: httpx.Async
         more = [town.case(random.Random(identity), identity) for identity in range(9000, 9040)]
         town.insert(conn, more)
         conn.cursor().executemany(
-            _CELL, [(h3.str_to_int(h3.latlng_to_cell(one["lat"], one["lon"], 10)), one["id"]) for one in more]
+            _CELL, [(h3.str_to_int(h3.latlng_to_cell(one["lat"], one["lon"], 11)), one["id"]) for one in more]
         )
         rebuild(conn, 1)
     await asyncio.sleep(0.4)

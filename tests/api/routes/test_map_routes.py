@@ -35,8 +35,8 @@ async def web(database: str, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]
         crowd.found(conn, 2, "chamlong")
         crowd.insert(conn, CASES)
         for case in CASES:
-            cell = h3.str_to_int(h3.latlng_to_cell(case["lat"], case["lon"], 10))
-            conn.execute("UPDATE request_public SET h3_10 = %s WHERE id = %s", (cell, case["id"]))
+            cell = h3.str_to_int(h3.latlng_to_cell(case["lat"], case["lon"], 11))
+            conn.execute("UPDATE request_public SET h3_cell = %s WHERE id = %s", (cell, case["id"]))
         rebuild(conn, 1)
     async with opened(Settings(database_url=database, data_dir=str(tmp_path), pool_size=4)) as (_, client):
         yield client
@@ -145,7 +145,7 @@ async def test_a_new_request_is_in_its_tiles_within_two_seconds(web: httpx.Async
         ("/sommot/api/requests?bbox=nan,0,1,1", 422),
         ("/sommot/api/requests?q=%00", 422),
         ("/sommot/api/requests?category=70000", 422),
-        ("/sommot/api/heat?res=11", 422),
+        ("/sommot/api/heat?res=12", 422),
         ("/sommot/api/heat?res=x", 422),
         ("/sommot/api/heat?filter=(", 422),
     ],

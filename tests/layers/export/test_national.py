@@ -34,9 +34,10 @@ Site = tuple[str, list[Organization]]
 
 _STAFF_ROWS = """
 INSERT INTO request (organization_id, id, number, category_id, status, priority, channel, title, description, fault,
-    address, place, gm, h3_10, place_source, placement_method, because, created_at, updated_at)
+    address, place, gm, h3_cell, place_source, placement_method, because, created_at, updated_at)
 SELECT organization_id, id, number, CASE mod(id, 3) WHEN 0 THEN 21 ELSE 11 END, status, 2, 'web', %(secret)s,
-       %(secret)s, '', %(secret)s, place, ST_Transform(place, 3857), h3_10, 'map', 'covers', '', created_at, updated_at
+       %(secret)s, '', %(secret)s, place, ST_Transform(place, 3857), h3_cell, 'map', 'covers', '', created_at,
+       updated_at
 FROM request_public WHERE organization_id = 1
 """
 
@@ -49,9 +50,9 @@ def site(database: str) -> Iterator[Site]:
         conn.execute("UPDATE category SET sensitivity = 'blurred' WHERE organization_id = 1 AND id = 21")
         town.insert(conn, CASES + OTHERS)
         for case in CASES:
-            cell = h3.str_to_int(h3.latlng_to_cell(case["lat"], case["lon"], 10))
+            cell = h3.str_to_int(h3.latlng_to_cell(case["lat"], case["lon"], 11))
             conn.execute(
-                "UPDATE request_public SET h3_10 = %s WHERE organization_id = 1 AND id = %s", (cell, case["id"])
+                "UPDATE request_public SET h3_cell = %s WHERE organization_id = 1 AND id = %s", (cell, case["id"])
             )
         conn.execute(_STAFF_ROWS, {"secret": SECRET})
     yield database, towns
@@ -112,7 +113,7 @@ def test_staff_rows_without_what_is_personal(site: Site, tmp_path: Path) -> None
         else:
             lat, lon = h3.cell_to_latlng(h3.latlng_to_cell(case["lat"], case["lon"], 9))
             assert (place.x, place.y) == (lon, lat) != exact
-            assert h3.int_to_str(int(cell)) == h3.latlng_to_cell(lat, lon, 10)
+            assert h3.int_to_str(int(cell)) == h3.latlng_to_cell(lat, lon, 11)
 
 
 def test_personal_data_need_a_reason_that_is_recorded_first(site: Site, tmp_path: Path) -> None:

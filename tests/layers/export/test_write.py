@@ -225,7 +225,7 @@ INSERT INTO pole (organization_id, id, number, code, place, gm, qx, qy, z28, ret
 SELECT organization_id, 2, 'gone', 'GONE', place, gm, 0, 0, 0, now() FROM pole WHERE organization_id = 1
 """
 MANY = """
-INSERT INTO request_public (organization_id, id, number, category_id, status, title, place, qx, qy, z28, h3_10,
+INSERT INTO request_public (organization_id, id, number, category_id, status, title, place, qx, qy, z28, h3_cell,
                             created_at, updated_at)
 SELECT 1, n + 100000, 'N' || n, 11, 1, 'x', ST_SetSRID(ST_MakePoint(102.8, 16.4), 4326), 0, 0, 0, 0, now(), now()
   FROM generate_series(1, %(many)s) AS n

@@ -73,8 +73,8 @@ def _fill(conn: psycopg.Connection[Any]) -> None:
     town.insert(conn, CASES)
     town.insert(conn, [town.case(CHANCE, 900 + n, 2) for n in range(20)])
     for case in CASES:
-        cell = h3.str_to_int(h3.latlng_to_cell(case["lat"], case["lon"], 10))
-        conn.execute("UPDATE request_public SET h3_10 = %s WHERE organization_id = 1 AND id = %s", (cell, case["id"]))
+        cell = h3.str_to_int(h3.latlng_to_cell(case["lat"], case["lon"], 11))
+        conn.execute("UPDATE request_public SET h3_cell = %s WHERE organization_id = 1 AND id = %s", (cell, case["id"]))
     find(conn, "sommot", filters.read({"filter": "title <> 'สมชาย ใจดี'"}), given={"grid": "h3-8"}, by="somebody")
     find(conn, "sommot", filters.read({"status": "open"}), given={"grid": "h3-8"}, by="somebody", shown=True)
     find(conn, "sommot", filters.read({}), given={"grid": "h3-8"}, by="somebody", shown=True)

@@ -81,7 +81,7 @@ def test_the_words_of_the_list_choose(ways: Ways, way: str) -> None:
 def test_heat_is_the_requests_counted_and_small_counts_are_not_told(ways: Ways, way: str) -> None:
     cells = features.heat(ways[way], "sommot", resolution=9, status="done")
     placed = [
-        h3.cell_to_parent(h3.latlng_to_cell(case["lat"], case["lon"], 10), 9)
+        h3.cell_to_parent(h3.latlng_to_cell(case["lat"], case["lon"], 11), 9)
         for case in CASES
         if case["status"] == Status.DONE
     ]

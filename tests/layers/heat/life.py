@@ -33,26 +33,26 @@ MOMENTS = [
 Case = dict[str, Any]
 Deed = tuple[str, int, dict[str, Any]]
 _WHOLE = """
-INSERT INTO request (organization_id, id, number, category_id, status, channel, place, gm, h3_10, place_source,
+INSERT INTO request (organization_id, id, number, category_id, status, channel, place, gm, h3_cell, place_source,
                      placement_method, zone_code, created_at)
 VALUES (1, %(id)s, %(id)s::text, %(category)s, %(status)s, 'web', ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326),
-        mercator_point(%(lon)s, %(lat)s), %(h3_10)s, 'map', 'covers', %(zone)s, %(created_at)s)
+        mercator_point(%(lon)s, %(lat)s), %(h3_cell)s, 'map', 'covers', %(zone)s, %(created_at)s)
 """
 _SHOWN = """
 INSERT INTO request_public (organization_id, id, number, category_id, status, title, zone_code, place, qx, qy, z28,
-                            h3_10, created_at, updated_at)
+                            h3_cell, created_at, updated_at)
 SELECT organization_id, id, number, category_id, status, '', zone_code, place, %(qx)s, %(qy)s, %(z28)s,
-       h3_10, created_at, created_at
+       h3_cell, created_at, created_at
   FROM request WHERE organization_id = 1 AND id = %(id)s
 """
 _CHANGE = (
     """
-UPDATE request SET category_id = %(category)s, status = %(status)s, zone_code = %(zone)s, h3_10 = %(h3_10)s,
+UPDATE request SET category_id = %(category)s, status = %(status)s, zone_code = %(zone)s, h3_cell = %(h3_cell)s,
     place = ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326), supporters = supporters + 1
  WHERE organization_id = 1 AND id = %(id)s
 """,
     """
-UPDATE request_public SET category_id = %(category)s, status = %(status)s, zone_code = %(zone)s, h3_10 = %(h3_10)s,
+UPDATE request_public SET category_id = %(category)s, status = %(status)s, zone_code = %(zone)s, h3_cell = %(h3_cell)s,
     place = ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326), supporters = supporters + 1
  WHERE organization_id = 1 AND id = %(id)s
 """,
@@ -97,7 +97,7 @@ def filters() -> st.SearchStrategy[Filter]:
 def some_grids() -> st.SearchStrategy[grids.Grid]:
     """Grids the cube keeps, sums up, or does not know."""
     return st.sampled_from(
-        [*(Hexagons(r) for r in (5, 7, 8, 9, 10)), *(Squares(m, SRID) for m in (250, 500, 750, 110))]
+        [*(Hexagons(r) for r in (5, 7, 8, 9, 10, 11)), *(Squares(m, SRID) for m in (250, 500, 750, 110))]
     )
 
 
@@ -173,13 +173,13 @@ def located(new: dict[str, Any]) -> dict[str, Any]:
     """The facts with everything that follows from the spot."""
     lon, lat = PLACES[new["spot"]]
     where = frame(LonLat(lon, lat))
-    cell = h3.str_to_int(h3.latlng_to_cell(lat, lon, 10))
-    return new | {"lon": lon, "lat": lat, "h3_10": cell, "qx": where.qx, "qy": where.qy, "z28": where.z28}
+    cell = h3.str_to_int(h3.latlng_to_cell(lat, lon, 11))
+    return new | {"lon": lon, "lat": lat, "h3_cell": cell, "qx": where.qx, "qy": where.qy, "z28": where.z28}
 
 
 def word(case: Case, grid: grids.Grid) -> str:
     """The cell of a request, by the other libraries."""
     if isinstance(grid, Hexagons):
-        return str(h3.cell_to_parent(h3.int_to_str(case["h3_10"]), grid.resolution))
+        return str(h3.cell_to_parent(h3.int_to_str(case["h3_cell"]), grid.resolution))
     east, north = (math.floor(side / grid.metres) * grid.metres for side in TO_UTM.transform(case["lon"], case["lat"]))
     return f"utm48n-{grid.metres}-{east}-{north}"

@@ -106,6 +106,7 @@ async def test_others_are_counted_in_the_table(conn: Conn, sommot: Organization)
     assert cube.question(Filter(), Squares(110, 32648)) is None
     assert cube.question(Filter(category=(1,), since=date(2024, 1, 1)), Hexagons(9)) is None
     assert cube.question(Filter(since=date(2024, 1, 1)), Hexagons(10)) is None
+    assert cube.question(Filter(), Hexagons(11)) is None
 
 
 async def test_days_of_cells_have_an_end(conn: Conn, sommot: Organization, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ async def somewhere(conn: Conn) -> Organization:
     return replace(await build(conn), view_lon=0.0, view_lat=0.0)
 
 
-@pytest.mark.parametrize("word", ["h3-10", "h3-5", "square-50", "square-1100", "square-20000"])
+@pytest.mark.parametrize("word", ["h3-11", "h3-10", "h3-5", "square-50", "square-1100", "square-20000"])
 def test_the_grid_of_a_zoom_is_the_finest_that_is_wide_enough(somewhere: Organization, word: str) -> None:
     asked = Asked(somewhere, Filter(), grids.read(word, 32631), told.cells)
     for z in range(5, 16):

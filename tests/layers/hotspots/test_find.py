@@ -52,7 +52,7 @@ def heaped(connection: psycopg.Connection[Row]) -> Organization:
     heap = [cell for cell in h3.grid_disk(MIDDLE, 1) for _ in range(40)]
     connection.execute("SELECT set_config('geo_oss.heat', 'later', true)")
     with connection.cursor().copy(
-        "COPY request_public (organization_id, id, number, category_id, status, title, place, qx, qy, z28, h3_10,"
+        "COPY request_public (organization_id, id, number, category_id, status, title, place, qx, qy, z28, h3_cell,"
         " created_at, updated_at) FROM STDIN"
     ) as copy:
         for i, cell in enumerate(cells + heap):
@@ -63,7 +63,7 @@ def heaped(connection: psycopg.Connection[Row]) -> Organization:
 
 
 def _fine(cell: str) -> int:
-    return h3.str_to_int(h3.cell_to_center_child(cell, 10))
+    return h3.str_to_int(h3.cell_to_center_child(cell, 11))
 
 
 def _classes(conn: psycopg.Connection[Row], run: int) -> dict[str, int]:
@@ -102,7 +102,7 @@ def test_an_empty_town_has_no_hot_spots(conn: psycopg.Connection[Row]) -> None:
 @pytest.mark.parametrize(
     ("kind", "given", "field"),
     [
-        ("gi_star", {"grid": "h3-11"}, "grid"),
+        ("gi_star", {"grid": "h3-12"}, "grid"),
         ("gi_star", {"rings": 0}, "rings"),
         ("gi_star", {"rings": True}, "rings"),
         ("gi_star", {"metres": 20_001}, "metres"),
@@ -265,7 +265,7 @@ def test_the_map_tells_nothing_of_small_counts(conn: psycopg.Connection[Row]) ->
     for row in small:
         conn.execute(
             "DELETE FROM request_public WHERE id = (SELECT id FROM request_public"
-            " WHERE h3_parent(h3_10, 9) = %s ORDER BY id LIMIT 1)",
+            " WHERE h3_parent(h3_cell, 9) = %s ORDER BY id LIMIT 1)",
             (row["cell"],),
         )
     second, _ = find(conn, "sommot", EVERYTHING)

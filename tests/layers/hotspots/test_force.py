@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 from geo_oss.db.pool import Row
 from tests.layers import town
 
-HOT = h3.latlng_to_cell(16.43, 102.83, 10)
+HOT = h3.latlng_to_cell(16.43, 102.83, 11)
 SMALL, LARGE = (h3.str_to_int(h3.cell_to_parent(HOT, resolution)) for resolution in (9, 8))
 SQUARE = "SRID=4326;POLYGON((102.82 16.42,102.84 16.42,102.84 16.44,102.82 16.44,102.82 16.42))"
 

@@ -39,10 +39,10 @@ UPDATE request_public SET due_at = created_at + interval '15 days',
 """
 _STAFF = """
 INSERT INTO request (organization_id, id, number, category_id, status, priority, channel, title, description, fault,
-    address, place, gm, h3_10, place_source, placement_method, because, zone_code, created_at, updated_at,
+    address, place, gm, h3_cell, place_source, placement_method, because, zone_code, created_at, updated_at,
     due_at, done_at)
 SELECT organization_id, id, number, category_id, status, 2, 'web', '', '', '', '', place, ST_Transform(place, 3857),
-       h3_10, 'map', 'covers', '', zone_code, created_at, updated_at, due_at, done_at
+       h3_cell, 'map', 'covers', '', zone_code, created_at, updated_at, due_at, done_at
 FROM request_public
 """
 
@@ -76,10 +76,10 @@ def towns(database: str) -> list[Organization]:
 
 def _placed(conn: psycopg.Connection[Any], cases: list[dict[str, Any]]) -> None:
     cells = [
-        (h3.str_to_int(h3.latlng_to_cell(case["lat"], case["lon"], 10)), case["organization_id"], case["id"])
+        (h3.str_to_int(h3.latlng_to_cell(case["lat"], case["lon"], 11)), case["organization_id"], case["id"])
         for case in cases
     ]
-    conn.cursor().executemany("UPDATE request_public SET h3_10 = %s WHERE organization_id = %s AND id = %s", cells)
+    conn.cursor().executemany("UPDATE request_public SET h3_cell = %s WHERE organization_id = %s AND id = %s", cells)
 
 
 @pytest.fixture

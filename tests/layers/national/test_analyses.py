@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,7 +38,7 @@ NOW = datetime(2024, 3, 1, tzinfo=UTC)
 
 def test_the_grid_is_the_requests_counted(country: Dataset) -> None:
     rows = geopandas.read_parquet(country.folder)
-    fine = [h3.latlng_to_cell(place.y, place.x, 10) for place in rows.geometry]
+    fine = [h3.latlng_to_cell(place.y, place.x, 11) for place in rows.geometry]
     expected = Counter(h3.cell_to_parent(cell, 7) for cell in fine)
     still = Counter(
         h3.cell_to_parent(cell, 7) for cell, status in zip(fine, rows["status"], strict=True) if status in OPEN
@@ -60,7 +61,7 @@ def test_small_counts_are_not_told_unless_asked_for(country: Dataset) -> None:
 
 def test_the_grid_is_that_of_the_database(files: Dataset, database: str) -> None:
     with psycopg.connect(database) as conn:
-        query = "SELECT h3_parent(h3_10, 8), count(*) FROM request_public GROUP BY 1"
+        query = "SELECT h3_parent(h3_cell, 8), count(*) FROM request_public GROUP BY 1"
         expected = {f"{cell:x}": n for cell, n in conn.execute(query)}
     found = analyses.heat(files, 8, exact=True)
     assert dict(zip(found["cell"], found["n"], strict=True)) == expected
@@ -154,7 +155,11 @@ def test_a_country_of_nothing(tmp_path: Path, towns: list[Organization], databas
 
 def test_what_cannot_be_asked_is_said(country: Dataset) -> None:
     with pytest.raises(Invalid):
-        analyses.heat(country, 11)
+        analyses.heat(country, 12)
+    earlier = replace(country, about={word: told for word, told in country.about.items() if word != "h3_resolution"})
+    with pytest.raises(Invalid, match="5 to 10"):
+        analyses.heat(earlier, 11)
+    assert len(analyses.heat(country, 11)) > len(analyses.heat(country, 10)) == len(analyses.heat(earlier, 10))
     with pytest.raises(Invalid):
         analyses.heat(country, scheduler="magic")
     with pytest.raises(Unavailable):

@@ -21,7 +21,7 @@ DOOR = "/twosquares/staff/api/analysis"
 PEOPLE = """
 INSERT INTO staff (organization_id, id, username, password_hash, name, role)
 VALUES (1, 2, 'planner', '-', 'นักวางแผน', 'planner'), (2, 2, 'planner', '-', 'คนอื่น', 'planner');
-INSERT INTO request_public (organization_id, id, number, category_id, status, title, place, qx, qy, z28, h3_10,
+INSERT INTO request_public (organization_id, id, number, category_id, status, title, place, qx, qy, z28, h3_cell,
     created_at, updated_at)
 SELECT 1, n, n::text, 21, 1, '', ST_SetSRID(ST_MakePoint(0.005, 0.005), 4326), 0, 0, 0,
        x'8a754e64d307fff'::bigint, now(), now() FROM generate_series(1, 60) AS n;

@@ -17,7 +17,7 @@ PAGE = "/twosquares/staff/poles/1"
 CODE = issue(1, 1, b"\x01")
 LEANING = '[{"code": "lean", "th": "เอียง", "en": "Leaning", "works": true}]'
 CASE = """
-INSERT INTO request (organization_id, id, number, category_id, status, channel, fault, place, gm, h3_10, place_source,
+INSERT INTO request (organization_id, id, number, category_id, status, channel, fault, place, gm, h3_cell, place_source,
                      placement_method, pole_id, pole_method, pole_metres, created_at, done_at)
 SELECT 1, %(id)s, %(id)s::text, %(category)s, %(status)s, 'qr', %(fault)s, place, gm, 0, 'pole', 'asset', id, 'code',
        %(metres)s, %(begin)s, %(end)s

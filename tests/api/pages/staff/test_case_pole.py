@@ -22,7 +22,7 @@ def officer(visitor: Visitor) -> Visitor:
     with psycopg.connect(visitor.database) as conn:
         conn.execute(SESSION, (token_hash(TOKEN),))
         conn.execute(
-            "INSERT INTO request (organization_id, id, number, category_id, channel, description, place, gm, h3_10,"
+            "INSERT INTO request (organization_id, id, number, category_id, channel, description, place, gm, h3_cell,"
             " place_source, placement_method) SELECT 1, 1, 'N1', %s, 'web', %s, p, ST_Transform(p, 3857), 0, 'map',"
             " 'covers' FROM ST_SetSRID(ST_MakePoint(0.0045, 0.002), 4326) AS p",
             (LIGHT, WORDS),

@@ -23,7 +23,7 @@ INSERT INTO crew (organization_id, id, name, department_id, depot, hours)
 VALUES (1, 1, 'ทีมหนึ่ง', 1, ST_SetSRID(ST_MakePoint(0.001, 0.001), 4326), '{0,1440}'),
        (1, 2, 'ทีมสอง', 1, ST_SetSRID(ST_MakePoint(0.019, 0.001), 4326), '{0,1440}');
 INSERT INTO crew_member VALUES (1, 1, 1);
-INSERT INTO request (organization_id, id, number, category_id, status, place, gm, h3_10, place_source, channel,
+INSERT INTO request (organization_id, id, number, category_id, status, place, gm, h3_cell, place_source, channel,
                      placement_method, community_code, community_version, title, description)
 OVERRIDING SYSTEM VALUE
 SELECT 1, n, 'KT-' || n, 21, 1, p, ST_Transform(p, 3857), 0, 'map', 'web', 'covers', 'M', 2, 'หลุม ' || n, ''

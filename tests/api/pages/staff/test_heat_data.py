@@ -25,10 +25,10 @@ BANGKOK = ZoneInfo("Asia/Bangkok")
 TO_UTM = Transformer.from_crs(4326, 32631, always_xy=True)
 HEAT = "/twosquares/staff/api/heat"
 _INSERT = """
-INSERT INTO request (organization_id, id, number, category_id, status, channel, place, gm, h3_10, place_source,
+INSERT INTO request (organization_id, id, number, category_id, status, channel, place, gm, h3_cell, place_source,
                      placement_method, zone_code, created_at)
 VALUES (%(town)s, %(id)s, %(id)s::text, %(category)s, %(status)s, 'web',
-        ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326), mercator_point(%(lon)s, %(lat)s), %(h3_10)s, 'map',
+        ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326), mercator_point(%(lon)s, %(lat)s), %(h3_cell)s, 'map',
         'covers', %(zone)s, %(at)s)
 """
 Case = dict[str, Any]
@@ -49,7 +49,7 @@ def cases(count: int, town: int = 1) -> list[Case]:
                 "status": chance.randint(1, 6),
                 "lon": lon,
                 "lat": lat,
-                "h3_10": h3.str_to_int(h3.latlng_to_cell(lat, lon, 10)),
+                "h3_cell": h3.str_to_int(h3.latlng_to_cell(lat, lon, 11)),
                 "zone": "W" if lon < 0.01 else "E",
                 "at": datetime(2024, 9, 28, tzinfo=UTC) + timedelta(minutes=chance.randint(0, 60 * 24 * 420)),
             }
@@ -80,7 +80,7 @@ def month(case: Case) -> str:
 
 def hexagon(case: Case, resolution: int) -> str:
     """The hexagon of a request, parent of the stored one."""
-    return h3.cell_to_parent(h3.int_to_str(case["h3_10"]), resolution)
+    return h3.cell_to_parent(h3.int_to_str(case["h3_cell"]), resolution)
 
 
 def square(case: Case, metres: int) -> str:
@@ -90,6 +90,7 @@ def square(case: Case, metres: int) -> str:
 
 
 GRIDS: dict[str, Callable[[Case], str]] = {
+    "h3-11": lambda case: hexagon(case, 11),
     "h3-10": lambda case: hexagon(case, 10),
     "h3-7": lambda case: hexagon(case, 7),
     "square-250": lambda case: square(case, 250),
@@ -189,7 +190,7 @@ async def test_two_periods_side_by_side(planner: Visitor) -> None:
 
 async def test_too_many_cells_are_told_wider(planner: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("layers.heat.count.MOST_CELLS", 20)
-    for grid, coarser in (("h3-10", "h3-"), ("square-50", "square-")):
+    for grid, coarser in (("h3-11", "h3-"), ("square-50", "square-")):
         told = await got(planner, f"{HEAT}?grid={grid}")
         assert told["wanted"] == grid != told["grid"] and told["grid"].startswith(coarser)
         assert told["total"] == len(CASES) and len(told["features"]) <= 20

@@ -52,9 +52,9 @@ def _fill(conn: psycopg.Connection[Any]) -> None:
     crowd.found(conn, CITY, "sommot")
     crowd.insert(conn, CASES)
     for case in CASES:
-        cell = h3.str_to_int(h3.latlng_to_cell(case["lat"], case["lon"], 10))
+        cell = h3.str_to_int(h3.latlng_to_cell(case["lat"], case["lon"], 11))
         conn.execute(
-            "UPDATE request_public SET h3_10 = %s, updated_at = created_at + id * interval '1 hour'"
+            "UPDATE request_public SET h3_cell = %s, updated_at = created_at + id * interval '1 hour'"
             " WHERE organization_id = %s AND id = %s",
             (cell, CITY, case["id"]),
         )

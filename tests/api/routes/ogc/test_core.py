@@ -142,7 +142,7 @@ async def test_other_sites_may_read(web: httpx.AsyncClient) -> None:
         ("/collections/requests/items?status=finished", 400),
         ("/collections/requests/items?supporters=many", 400),
         ("/collections/poles/items?dark=perhaps", 400),
-        ("/collections/heat/items?resolution=11", 400),
+        ("/collections/heat/items?resolution=12", 400),
         ("/collections/heat/items?resolution=x", 400),
         ("/collections/requests/items?sortby=secret", 400),
         ("/collections/requests/items?f=shp", 400),
