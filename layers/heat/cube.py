@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import psycopg
-from psycopg.rows import class_row
+from psycopg.rows import class_row, tuple_row
 
 from geo_oss.db import sql
 from geo_oss.db.pool import Conn, Row
@@ -29,6 +29,8 @@ EVERYTHING, PUBLIC = 0, 1
 FINEST, SQUARE_METRES = 10, 250
 ALL_TIME = 0
 _FIRST_YEAR, _LAST_YEAR = 1, 9999
+_QUARTERS, _FISCAL = 20, 30
+"""In the place of a month: 202421 … 202424 are quarters, 202430 is the fiscal year that ends in September 2024."""
 _KNOWN = frozenset({"category", "status", "zone", "since", "until"})
 """Fields of the filter that the cube can answer; a new one is counted in the table until it is named here."""
 
@@ -49,7 +51,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """Whole months as the cube keeps them: single months and years, years from one to another, and their ends."""
+    """Whole months as the cube keeps them: periods of a month or more, years from one to another, and their ends."""
 
     periods: tuple[int, ...]
     years: tuple[int, int] = (1, 0)
@@ -65,10 +67,10 @@ async def cells(
     if values is None or getattr(grid, "srid", organization.utm_srid) != organization.utm_srid:
         return None
     values |= {"organization_id": organization.id, "audience": audience, "srid": organization.utm_srid, "most": most}
-    rows = await (await conn.execute(_SQL["cells"], values)).fetchall()
-    if not any(row["key"] is None for row in rows):
-        return None
-    return [(row["key"], row["n"], row["n_open"]) for row in rows if row["key"] is not None]
+    async with conn.cursor(row_factory=tuple_row, binary=True) as cursor:
+        rows = await (await cursor.execute(_SQL["cells"], values)).fetchall()
+    found = [row for row in rows if row[0] is not None]
+    return found if len(found) < len(rows) else None
 
 
 def question(asked: Filter, grid: Grid) -> dict[str, Any] | None:
@@ -107,45 +109,56 @@ def _stored(grid: Grid) -> int | None:
 
 
 def whole_months(since: date | None, until: date | None) -> Months | None:
-    """A period as months and years; None when it begins or ends inside a month, or before it began."""
+    """A period as the cube keeps them; None when it begins or ends inside a month, or before it began."""
     if since is None and until is None:
         return Months((ALL_TIME,))
     after = until + timedelta(days=1) if until else None
     if any(end and end.day > 1 for end in (since, after)) or (since and after and after <= since):
         return None
-    first = since.year * 12 + since.month - 1 if since else None
-    end = after.year * 12 + after.month - 1 if after else None
-    return Months(tuple(_pieces(first, end)), _years(first, end), _word(first) if first else 0, _last(end))
+    first = _month(since) if since else None
+    end = _month(after) if after else None
+    pieces, years = _cover(first, end)
+    return Months(tuple(pieces), years, _word(first) if first else 0, _word(end - 1) if end else 999_912)
 
 
-def _last(end: int | None) -> int:
-    return _word(end - 1) if end else 999_912
+def _cover(first: int | None, end: int | None) -> tuple[Iterator[int], tuple[int, int]]:
+    """The kept periods of these months, and the whole years of an open end."""
+    if first is None:
+        january = (end or 0) // 12 * 12
+        return _pieces(january, end or 0), (_FIRST_YEAR, january // 12 - 1)
+    if end is None:
+        january = -(-first // 12) * 12
+        return _pieces(first, january), (january // 12, _LAST_YEAR)
+    return _pieces(first, end), (1, 0)
+
+
+def _month(day: date) -> int:
+    """Months are counted from the year 0."""
+    return day.year * 12 + day.month - 1
 
 
 def _word(month: int) -> int:
     return month // 12 * 100 + month % 12 + 1
 
 
-def _years(first: int | None, end: int | None) -> tuple[int, int]:
-    """The whole years of an open period; of a closed one they are among the pieces."""
-    if first is not None and end is not None:
-        return 1, 0
-    return (-(-first // 12), _LAST_YEAR) if first is not None else (_FIRST_YEAR, (end or 0) // 12 - 1)
+def _pieces(first: int, end: int) -> Iterator[int]:
+    """From a month until before another, in few periods: always the longest that begins there."""
+    while first < end:
+        months, word = next((months, word) for months, word in _beginning(first) if first + months <= end)
+        yield word
+        first += months
 
 
-def _pieces(first: int | None, end: int | None) -> Iterator[int]:
-    """Months until the first whole year and after the last one, and of a closed period the years between."""
-    whole_from = -(-first // 12) * 12 if first is not None else None
-    whole_to = end // 12 * 12 if end is not None else None
-    if first is not None and end is not None and (whole_from or 0) > (whole_to or 0):
-        yield from map(_word, range(first, end))
-        return
-    if first is not None and whole_from is not None:
-        yield from map(_word, range(first, whole_from))
-    if whole_from is not None and whole_to is not None:
-        yield from (month // 12 for month in range(whole_from, whole_to, 12))
-    if end is not None and whole_to is not None:
-        yield from map(_word, range(whole_to, end))
+def _beginning(month: int) -> Iterator[tuple[int, int]]:
+    """The kept periods that begin with a month, the longest first, and how many months they have."""
+    year, number = divmod(month, 12)
+    if number == 0:
+        yield 12, year
+    if number == 9:
+        yield 12, (year + 1) * 100 + _FISCAL
+    if number % 3 == 0:
+        yield 3, year * 100 + _QUARTERS + number // 3 + 1
+    yield 1, _word(month)
 
 
 async def fold(conn: Conn) -> int:

@@ -96,15 +96,23 @@ END $$;
 CREATE OR REPLACE TRIGGER heat_cube_moved AFTER UPDATE ON organization FOR EACH ROW
     WHEN (OLD.time_zone <> NEW.time_zone OR OLD.utm_srid <> NEW.utm_srid) EXECUTE FUNCTION heat_cube_moved();
 
+-- The periods that a month is part of: all time, its year, its fiscal year (from October), its quarter, and itself. Any
+-- twelve months are six of them at most.
+CREATE OR REPLACE FUNCTION heat_cube_periods(month integer) RETURNS integer[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT ARRAY[0, month / 100, (month / 100 + (month % 100 > 9)::integer) * 100 + 30,
+                 month / 100 * 100 + 20 + (month % 100 + 2) / 3, month]
+$$;
+
 -- Rows of the cube that one change touches: which sums are kept is decided here (and by the sets in heat_cube_rebuild). All
--- time by category; months and years of everything, for the two grids of some 100,000 m² a cell. More would be as many
--- rows as there are requests.
+-- time by category; periods of everything, for the two grids of some 100,000 m² a cell. More would be as many rows as
+-- there are requests.
 CREATE OR REPLACE FUNCTION heat_cube_sums(h3_cell bigint, on_grid geometry, month integer, category_id smallint)
 RETURNS TABLE (grid smallint, period integer, category smallint, key bigint)
-LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10 AS $$
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 14 AS $$
     SELECT g.grid, p.period, c.category, g.key
     FROM (VALUES (9::smallint, h3_parent($1, 9)), (10::smallint, h3_parent($1, 10)), (250::smallint, square_key($2, 250))) AS g (grid, key),
-         (VALUES (0), ($3 / 100), ($3)) AS p (period),
+         unnest(heat_cube_periods($3)) AS p (period),
          (VALUES (-1::smallint), ($4)) AS c (category)
     WHERE p.period = 0 OR (g.grid <> 10 AND c.category = -1)
 $$;
@@ -193,7 +201,7 @@ BEGIN
     SELECT org, audience, CASE WHEN nine IS NOT NULL THEN 9 WHEN ten IS NOT NULL THEN 10 ELSE 250 END, period, category,
            zone_code, coalesce(nine, ten, square), sum(s1), sum(s2), sum(s3), sum(s4), sum(s5), sum(s6)
     FROM counted,
-         unnest(CASE WHEN month IS NULL THEN ARRAY[0] ELSE ARRAY[0, month / 100, month] END) AS period,
+         unnest(CASE WHEN month IS NULL THEN ARRAY[0] ELSE heat_cube_periods(month) END) AS period,
          unnest(CASE WHEN month IS NOT NULL THEN ARRAY[-1]::smallint[]
                      WHEN ten IS NOT NULL THEN ARRAY[-1, category_id]::smallint[]
                      ELSE ARRAY[category_id] END) AS category

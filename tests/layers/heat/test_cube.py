@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -162,7 +162,30 @@ def test_months_and_years_are_exactly_the_period(first: date | None, after: date
         assert months is None
         return
     assert months is not None and len(set(months.periods)) == len(months.periods)
-    rows = (0, day.year, day.year * 100 + day.month)
+    fiscal = day.year if day.month < 10 else day.year + 1
+    month, quarter = day.year * 100 + day.month, day.year * 100 + 21 + (day.month - 1) // 3
+    rows = (0, day.year, fiscal * 100 + 30, quarter, month)
     taken = sum(row in months.periods for row in rows) + (months.years[0] <= day.year <= months.years[1])
     is_inside = (first is None or first <= day) and (after is None or day < after)
-    assert taken == is_inside and (months.first <= rows[2] <= months.last) == is_inside
+    assert taken == is_inside and (months.first <= month <= months.last) == is_inside
+
+
+@given(st.integers(1900, 2200), st.integers(1, 12))
+def test_twelve_months_are_few_periods_and_a_fiscal_year_is_one(year: int, month: int) -> None:
+    last = date(year + 1, month, 1) - timedelta(days=1)
+    months = cube.whole_months(date(year, month, 1), last)
+    assert months is not None and len(months.periods) <= 6 and months.years == (1, 0)
+    assert (len(months.periods) == 1) == (month in (1, 10))
+
+
+async def test_the_periods_of_a_month_are_those_that_are_asked_for(conn: Conn) -> None:
+    for month, first, last in (
+        (202410, date(2024, 10, 1), date(2025, 9, 30)),
+        (202409, date(2023, 10, 1), date(2024, 9, 30)),
+        (202406, date(2024, 4, 1), date(2024, 6, 30)),
+        (202412, date(2024, 1, 1), date(2024, 12, 31)),
+    ):
+        asked = cube.whole_months(first, last)
+        row = await (await conn.execute("SELECT heat_cube_periods(%s) AS periods", (month,))).fetchone()
+        assert asked is not None and row is not None and len(asked.periods) == 1
+        assert asked.periods[0] in row["periods"] and len(set(row["periods"])) == 5
