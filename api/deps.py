@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection, Request
 
 from api.pages import language
 from geo_oss.db.pool import Conn as Connection
-from geo_oss.db.pool import Pool
+from geo_oss.db.pool import Pool, by_itself
 from geo_oss.errors import NotFound, SignInNeeded
 from geo_oss.organizations.model import Organization
 from geo_oss.organizations.store import get as get_organization
@@ -58,13 +58,8 @@ async def _connection(request: Request) -> AsyncIterator[Connection]:
 
 
 async def _read_connection(request: Request) -> AsyncIterator[Connection]:
-    async with shop(request).pool.connection() as conn:
-        await conn.set_autocommit(True)
-        try:
-            yield conn
-        finally:
-            await conn.rollback()
-            await conn.set_autocommit(False)
+    async with by_itself(shop(request).pool) as conn:
+        yield conn
 
 
 Conn = Annotated[Connection, Depends(_connection, scope="function")]

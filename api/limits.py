@@ -16,7 +16,7 @@ from starlette.requests import Request
 
 from api.deps import Shop, client_address, shop
 from geo_oss.db import sql
-from geo_oss.db.pool import Conn
+from geo_oss.db.pool import Conn, by_itself
 from geo_oss.errors import TooMany
 
 _SQL = sql.load("api", "limits.sql")
@@ -55,13 +55,8 @@ def per_address(limit: Limit) -> Callable[[Request], Awaitable[None]]:
 async def count(open_shop: Shop, limit: Limit, *whose: str) -> None:
     """One more try under this limit for whoever `whose` names. Raises `TooMany` when it is one too many."""
     bucket = _bucket(open_shop.keys.index, limit.name, whose)
-    async with open_shop.front.connection() as conn:
-        await conn.set_autocommit(True)
-        try:
-            cursor = await conn.execute(_SQL["hit"], {"bucket": bucket, "window": limit.window})
-            row = await cursor.fetchone()
-        finally:
-            await conn.set_autocommit(False)
+    async with by_itself(open_shop.front) as conn:
+        row = await (await conn.execute(_SQL["hit"], {"bucket": bucket, "window": limit.window})).fetchone()
     if row is not None and row["hits"] > limit.tries * open_shop.settings.rate_scale:
         raise TooMany(retry_after_seconds=row["seconds_left"])
 

@@ -24,7 +24,7 @@ from api.exports import store as exports
 from api.geodata import store as geodata
 from api.jobs.runner import Runner
 from api.routes.health import WORKER_NAME
-from geo_oss.db.pool import Conn, Pool, open_pool
+from geo_oss.db.pool import Conn, Pool, by_itself, open_pool
 from geo_oss.notices import outbox
 from geo_oss.notices.registry import channels
 from geo_oss.people import sessions
@@ -145,14 +145,8 @@ async def _deliver(conn: Conn) -> int:
 
 
 async def _with_connection(pool: Pool, do: Callable[[Conn], Awaitable[object]]) -> None:
-    async with pool.connection() as conn:
-        await conn.set_autocommit(True)
-        try:
-            await do(conn)
-        finally:
-            if not conn.closed:
-                await conn.rollback()
-                await conn.set_autocommit(False)
+    async with by_itself(pool) as conn:
+        await do(conn)
 
 
 async def _until_lost(settings: Settings, duties: list[Chore], stop: asyncio.Event) -> None:

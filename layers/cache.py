@@ -8,15 +8,14 @@ import hashlib
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Coroutine
 from dataclasses import dataclass
 
 import psycopg
 from psycopg_pool import PoolClosed, PoolTimeout
 
 from geo_oss.db import sql
-from geo_oss.db.pool import Conn, Pool, Row
+from geo_oss.db.pool import Conn, Pool, Row, by_itself
 from geo_oss.organizations.model import Organization
 from geo_oss.requests.filter import Filter
 from layers.address import Address
@@ -67,7 +66,7 @@ class TileCache:
     async def versions(self, organization_id: int) -> dict[str, int]:
         """The versions of the layers, asked of the database three times a second at most."""
         if (known := self._believed(organization_id)) is None:
-            async with self._looking() as conn:
+            async with by_itself(self._pool) as conn:
                 known = self._believe(organization_id, await versions(conn, organization_id))
         return known
 
@@ -104,7 +103,7 @@ class TileCache:
     async def _fetched(self, organization: Organization, layer: Layer, at: Address, asked: Filter, key: Key) -> Tile:
         """The tile out of the table or made now; versions and kept tile are of one moment, the tile not older."""
         shared = not key[3]
-        async with self._looking() as conn:
+        async with by_itself(self._pool) as conn:
             state = await self._state(conn, organization.id, layer, at)
             version = self._believe(organization.id, known_versions(state["versions"] or {}))[layer.id]
             made_for, old = self._tiles.get(key, (-1, None))
@@ -136,17 +135,6 @@ class TileCache:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-    @asynccontextmanager
-    async def _looking(self) -> AsyncIterator[Conn]:
-        """A connection for looking only: each statement by itself."""
-        async with self._pool.connection() as conn:
-            await conn.set_autocommit(True)
-            try:
-                yield conn
-            finally:
-                await conn.rollback()
-                await conn.set_autocommit(False)
 
 
 def _weight(key: Key, tile_of_it: Tile) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from psycopg import AsyncConnection, Connection
@@ -32,6 +34,19 @@ def open_pool(url: str, size: int) -> Pool:
         connection_class=AsyncConnection[Row],
         check=AsyncConnectionPool.check_connection,
     )
+
+
+@asynccontextmanager
+async def by_itself(pool: Pool) -> AsyncIterator[Conn]:
+    """A connection of the pool on which each statement is a transaction of its own."""
+    async with pool.connection() as conn:
+        await conn.set_autocommit(True)
+        try:
+            yield conn
+        finally:
+            if not conn.closed:
+                await conn.rollback()
+                await conn.set_autocommit(False)
 
 
 def connect(url: str, *, autocommit: bool = False) -> Connection[Row]:

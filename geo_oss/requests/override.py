@@ -10,7 +10,7 @@ from geo_oss.db import sql
 from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.organizations.model import Organization
-from geo_oss.requests.workflow import Moved
+from geo_oss.requests.workflow import unmoved
 from geo_oss.thai.text import clean
 
 _SQL = sql.load(__package__, "override.sql")
@@ -66,12 +66,7 @@ async def get(conn: Conn, organization_id: int, request_id: int) -> Row | None:
 
 async def _held(conn: Conn, organization_id: int, request_id: int, version: int | None) -> Row:
     values = {"organization_id": organization_id, "request_id": request_id}
-    present = await (await conn.execute(_SQL["present"], values)).fetchone()
-    if present is None:
-        raise NotFound()
-    if version is not None and version != present["version"]:
-        raise Moved()
-    return present
+    return unmoved(await (await conn.execute(_SQL["present"], values)).fetchone(), version)
 
 
 async def _in_force(conn: Conn, given: Row) -> Row:

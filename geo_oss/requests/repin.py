@@ -11,7 +11,7 @@ from geo_oss.errors import Invalid, NotFound
 from geo_oss.geo import LonLat
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import drawn_place, line_or_area, publish, record
-from geo_oss.requests.workflow import Moved
+from geo_oss.requests.workflow import unmoved
 from geo_oss.thai.text import clean
 
 _SQL = sql.load(__package__, "repin.sql")
@@ -78,12 +78,7 @@ async def _hold_boundaries(conn: Conn, organization_id: int) -> None:
 
 async def _held(conn: Conn, organization_id: int, request_id: int, version: int | None) -> Row:
     values = {"organization_id": organization_id, "request_id": request_id}
-    present = await (await conn.execute(_SQL["present"], values)).fetchone()
-    if present is None:
-        raise NotFound()
-    if version is not None and version != present["version"]:
-        raise Moved()
-    return present
+    return unmoved(await (await conn.execute(_SQL["present"], values)).fetchone(), version)
 
 
 async def _found(conn: Conn, organization: Organization, present: Row, place: LonLat) -> Row:

@@ -13,7 +13,7 @@ from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Invalid, NotFound
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import met_hotspot
-from geo_oss.requests.workflow import Moved
+from geo_oss.requests.workflow import unmoved
 from geo_oss.routing import rules
 from geo_oss.routing.choose import Choice, Facts, Names, Rule, choose, sentence
 from geo_oss.routing.hotspot import Hotspot
@@ -88,9 +88,7 @@ async def reroute(
 ) -> None:
     """Gives the case to the unit the rules choose for its present place. Raises `NotFound`, `Moved`, `Invalid`."""
     key: Row = {"organization_id": organization.id, "request_id": request_id}
-    held = await (await conn.execute(_SQL["hold"], key)).fetchone()
-    if held is not None and version is not None and version != held["version"]:
-        raise Moved()
+    unmoved(await (await conn.execute(_SQL["hold"], key)).fetchone(), version)
     known = await routing(conn, organization, request_id)
     if known.now.rule_id is None:
         raise Invalid("ไม่มีกฎข้อใดตรงกับที่นี่ กรุณามอบหมายเอง", "No rule fits this place. Please assign it by hand.")

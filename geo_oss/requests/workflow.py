@@ -80,9 +80,7 @@ async def move(
     """
     said = report or Report()
     note = clean(said.note, limit=4000, field="note")
-    present = await _locked(conn, organization.id, request_id)
-    if version is not None and version != present["version"]:
-        raise Moved()
+    present = await _locked(conn, organization.id, request_id, version)
     before = Status(present["status"])
     if to not in MOVES[before]:
         raise _not_a_move(before, to)
@@ -105,9 +103,7 @@ async def assign(
     version: int | None = None,
 ) -> None:
     """Gives the request to an officer, or to nobody; told in the history. Raises `NotFound`, `Moved`, `Invalid`."""
-    present = await _locked(conn, organization.id, request_id)
-    if version is not None and version != present["version"]:
-        raise Moved()
+    await _locked(conn, organization.id, request_id, version)
     given = {"organization_id": organization.id, "request_id": request_id, "officer_id": officer_id}
     cursor = await conn.execute(_SQL["assign"], given | {"staff_id": staff_id})
     if await cursor.fetchone() is None:
@@ -126,12 +122,18 @@ async def note(conn: Conn, organization: Organization, request_id: int, text: st
     )
 
 
-async def _locked(conn: Conn, organization_id: int, request_id: int) -> Row:
-    cursor = await conn.execute(_SQL["lock"], {"organization_id": organization_id, "request_id": request_id})
-    row = await cursor.fetchone()
-    if row is None:
+def unmoved(present: Row | None, version: int | None) -> Row:
+    """The request as it stands, when it is there and still what somebody saw. Raises `NotFound`, `Moved`."""
+    if present is None:
         raise NotFound()
-    return row
+    if version is not None and version != present["version"]:
+        raise Moved()
+    return present
+
+
+async def _locked(conn: Conn, organization_id: int, request_id: int, version: int | None = None) -> Row:
+    cursor = await conn.execute(_SQL["lock"], {"organization_id": organization_id, "request_id": request_id})
+    return unmoved(await cursor.fetchone(), version)
 
 
 async def _write(

@@ -7,7 +7,7 @@ import pytest
 
 from api.jobs.runner import Runner
 from api.worker import QUEUES
-from geo_oss.db.pool import open_pool
+from geo_oss.db.pool import by_itself, open_pool
 from geo_oss.settings import Settings
 
 JOBS = {
@@ -31,10 +31,8 @@ def state(squares: Settings, queue: str) -> object:
 async def ticks(squares: Settings, queue: str) -> None:
     """The worker looks at the queue once."""
     runner = Runner(squares, QUEUES[queue])
-    async with open_pool(squares.database_url, 1) as pool, pool.connection() as conn:
-        await conn.set_autocommit(True)
+    async with open_pool(squares.database_url, 1) as pool, by_itself(pool) as conn:
         await runner.tick(conn)
-        await conn.set_autocommit(False)
 
 
 @pytest.mark.parametrize("queue", JOBS)

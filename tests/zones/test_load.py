@@ -9,30 +9,10 @@ import shapely
 
 from geo_oss.db.pool import connect
 from geo_oss.errors import Invalid, NotFound
+from tests.files.making import AREAS, NAMES, UTM, write
 from tests.zones.conftest import EAST, WEST, boundaries
 from zones import load, read, versions
 from zones.columns import Columns
-
-NAMES = ["เขตตะวันตก", "เขตตะวันออก"]
-DEGREES = np.array([WEST, EAST], dtype=object)
-UTM = np.array([shapely.box(660000, 1500000, 661000, 1501000), shapely.box(661000, 1500000, 662000, 1501000)])
-
-
-def write(
-    path: Path, shapes: np.ndarray = DEGREES, *, crs: str | None = "EPSG:4326", encoding: str = "UTF-8", **columns: list
-) -> Path:
-    """A boundary file with a code and a Thai name, in the format of the path's ending."""
-    fields = {"code": ["A", "B"], "name": NAMES} | columns
-    pyogrio.raw.write(
-        path,
-        shapely.to_wkb(shapes),
-        [np.array(values, dtype=object) for values in fields.values()],
-        list(fields),
-        geometry_type="Polygon",
-        crs=crs,
-        encoding=encoding,
-    )
-    return path
 
 
 def zipped(path: Path) -> Path:
@@ -51,7 +31,7 @@ def test_every_format_gives_the_same_boundaries(tmp_path: Path, ending: str) -> 
     order = np.argsort(found.codes)
     assert [found.codes[i] for i in order] == ["A", "B"]
     assert [found.names_th[i] for i in order] == NAMES
-    assert shapely.equals(found.shapes[order], DEGREES).all()
+    assert shapely.equals(found.shapes[order], AREAS).all()
 
 
 @pytest.mark.parametrize("page", ["CP874", "UTF-8"])
@@ -93,14 +73,14 @@ def test_degrees_that_are_metres_are_found_out(tmp_path: Path) -> None:
 
 
 def test_codes_used_twice_are_refused_with_their_rows(tmp_path: Path) -> None:
-    path = write(tmp_path / "zones.geojson", code=["A", "A"])
+    path = write(tmp_path / "zones.geojson", columns={"code": ["A", "A"]})
     with pytest.raises(Invalid, match=r"A: 1, 2"):
         read.read(path)
 
 
 def test_an_empty_code_is_refused_with_its_row(tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="empty in rows 2"):
-        read.read(write(tmp_path / "zones.geojson", code=["A", None]), wanted=Columns("code", ""))
+        read.read(write(tmp_path / "zones.geojson", columns={"code": ["A", None]}), wanted=Columns("code", ""))
 
 
 def test_a_row_without_an_area_is_refused(tmp_path: Path) -> None:
@@ -126,7 +106,7 @@ def test_a_geopackage_with_two_layers_wants_a_name(tmp_path: Path) -> None:
     for layer in ("old", "new"):
         pyogrio.raw.write(
             path,
-            shapely.to_wkb(DEGREES),
+            shapely.to_wkb(AREAS),
             [np.array(["A", layer], dtype=object)],
             ["code"],
             geometry_type="Polygon",

@@ -21,7 +21,6 @@ MANAGING_ROLES = frozenset({"head", "planner", "admin"})
 """These put cases together and say which crew does them."""
 PLANNING_ROLES = frozenset({"planner", "admin"})
 """These change the map data that everything is placed by."""
-
 RULING_ROLES = frozenset({"head", "admin"})
 """These see the routing rules; administrators change them."""
 
@@ -61,6 +60,17 @@ def require_planning(staff: StaffMember) -> None:
         )
 
 
+def may_see_rules(staff: StaffMember) -> bool:
+    """Whether this person sees which rule sends what to whom."""
+    return staff.role in RULING_ROLES
+
+
+def require_seeing_rules(staff: StaffMember) -> None:
+    """Raises `Forbidden` for those who do not see the routing rules."""
+    if not may_see_rules(staff):
+        raise Forbidden("ดูกฎส่งเรื่องได้เฉพาะหัวหน้าและผู้ดูแลระบบ", "Only heads and administrators see the routing rules.")
+
+
 async def around(
     conn: Conn, request: Request, organization: Organization, staff: StaffMember, here: str | None = None
 ) -> dict[str, Any]:
@@ -70,7 +80,7 @@ async def around(
     queues = await worklist.queues(conn, organization.id, staff.id, lights)
     menus, queue_items, map_items = menu.menus(queues), menu.queue_items(queues), menu.map_items(queues, lights)
     map_items += [menu.GEODATA] if may_plan(staff) else []
-    map_items += [menu.RULES] if staff.role in RULING_ROLES else []
+    map_items += [menu.RULES] if may_see_rules(staff) else []
     lines = [*menus, *queue_items, *map_items]
     return {
         "org": organization,

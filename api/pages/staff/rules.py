@@ -44,6 +44,7 @@ async def listed(
     rule: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
 ) -> Response:
     """The rules in their order, and the form of one: of that number, or an empty one."""
+    desk.require_seeing_rules(staff)
     return await _shown(request, org, staff, conn, lang, rule)
 
 

@@ -14,12 +14,12 @@ from api.deps import STAFF_COOKIE
 from api.exports import child, shelf, store
 from api.jobs.runner import Runner
 from api.pages import export
-from geo_oss.db.pool import open_pool
-from geo_oss.people.sessions import token_hash
+from geo_oss.db.pool import by_itself, open_pool
 from geo_oss.settings import Settings
 from tests.api.conftest import opened
 from tests.api.pages.conftest import Visitor
-from tests.api.pages.staff.test_geodata import PEOPLE, SESSION, posts
+from tests.api.pages.sessions import everybody
+from tests.api.pages.staff.test_geodata import posts
 
 PAGE = "/twosquares/export?format=csv&layer=zones"
 STAFF = "/twosquares/staff/export?format=csv"
@@ -35,9 +35,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 def installation(visitor: Visitor, tmp_path: Path) -> Settings:
     """Its settings, with a planner and an officer who are signed in somewhere."""
     with psycopg.connect(visitor.database) as conn:
-        conn.execute(PEOPLE)
-        for token, organization, person in (("planner", 1, 2), ("officer", 1, 1), ("stranger", 2, 2)):
-            conn.execute(SESSION, (token_hash(token), organization, person))
+        everybody(conn)
     return Settings(database_url=visitor.database, data_dir=str(tmp_path), pool_size=4)
 
 
@@ -58,10 +56,8 @@ def done(settings: Settings) -> None:
 
 
 async def tick(settings: Settings, runner: Runner) -> None:
-    async with open_pool(settings.database_url, 1) as pool, pool.connection() as conn:
-        await conn.set_autocommit(True)
+    async with open_pool(settings.database_url, 1) as pool, by_itself(pool) as conn:
         await runner.tick(conn)
-        await conn.set_autocommit(False)
 
 
 async def test_an_export_waits_is_written_and_fetched(visitor: Visitor, installation: Settings) -> None:

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import random
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import h3
 import psycopg
 import pytest
-import uvicorn
 from psycopg import AsyncConnection
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import dict_row
 
-from api.app import create_app
 from geo_oss.db.pool import Row, connect
 from geo_oss.organizations import store
 from geo_oss.organizations.model import Organization
@@ -30,6 +24,7 @@ from layers import readers
 from layers.hotspots.find import find
 from tests.databases import clone
 from tests.layers import town
+from tests.listening import listening
 
 CHANCE = random.Random(19)
 CASES = [town.case(CHANCE, identity) for identity in range(1, 201)]
@@ -104,18 +99,9 @@ def town_of(url: str) -> Organization:
 @pytest.fixture(scope="package")
 def site(world: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the site on a real port."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port, folder = listening.getsockname()[1], Path(tmp_path_factory.mktemp("features-site"))
-        settings = Settings(database_url=world, data_dir=str(folder), port=port, pool_size=2, rate_scale=1_000_000)
-        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning", lifespan="on"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        until = time.monotonic() + 60
-        while not server.started and time.monotonic() < until:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{port}"
-        server.should_exit = True
-        thread.join(20)
+    folder = str(tmp_path_factory.mktemp("features-site"))
+    with listening(Settings(database_url=world, data_dir=folder, pool_size=4)) as (_, url):
+        yield url
 
 
 @pytest.fixture

@@ -12,23 +12,17 @@ import pytest
 from api.analysis import child, store
 from api.deps import STAFF_COOKIE
 from api.jobs.runner import Runner
-from geo_oss.db.pool import open_pool
-from geo_oss.people.sessions import token_hash
+from geo_oss.db.pool import by_itself, open_pool
 from geo_oss.settings import Settings
 from tests.api.pages.conftest import Visitor
+from tests.api.pages.sessions import everybody
 
 DOOR = "/twosquares/staff/api/analysis"
-PEOPLE = """
-INSERT INTO staff (organization_id, id, username, password_hash, name, role)
-VALUES (1, 2, 'planner', '-', 'นักวางแผน', 'planner'), (2, 2, 'planner', '-', 'คนอื่น', 'planner');
+REQUESTS = """
 INSERT INTO request_public (organization_id, id, number, category_id, status, title, place, qx, qy, z28, h3_cell,
     created_at, updated_at)
 SELECT 1, n, n::text, 21, 1, '', ST_SetSRID(ST_MakePoint(0.005, 0.005), 4326), 0, 0, 0,
        x'8a754e64d307fff'::bigint, now(), now() FROM generate_series(1, 60) AS n;
-"""
-SESSION = """
-INSERT INTO staff_session (token_hash, organization_id, staff_id, expires_at)
-VALUES (%s, %s, %s, now() + interval '1 hour')
 """
 OURS = {"sec-fetch-site": "same-origin"}
 
@@ -37,9 +31,8 @@ OURS = {"sec-fetch-site": "same-origin"}
 def planner(visitor: Visitor) -> Visitor:
     """A planner who is signed in, in a town with a heap of requests; `officer` and `stranger` have sessions too."""
     with psycopg.connect(visitor.database) as conn:
-        conn.execute(PEOPLE)
-        for token, organization, person in (("planner", 1, 2), ("officer", 1, 1), ("stranger", 2, 2)):
-            conn.execute(SESSION, (token_hash(token), organization, person))
+        everybody(conn)
+        conn.execute(REQUESTS)
     visitor.client.cookies.set(STAFF_COOKIE, "planner")
     return visitor
 
@@ -150,12 +143,10 @@ async def test_officers_look_and_strangers_see_nothing(planner: Visitor, tmp_pat
 async def test_the_worker_ends_its_child_when_somebody_says_stop(planner: Visitor, tmp_path: Path) -> None:
     await asks(planner, {"kind": "gi_star", "parameters": {"grid": "h3-10"}})
     runner = Runner(Settings(database_url=planner.database, data_dir=str(tmp_path)), store.QUEUE)
-    async with open_pool(planner.database, 1) as pool, pool.connection() as conn:
-        await conn.set_autocommit(True)
+    async with open_pool(planner.database, 1) as pool, by_itself(pool) as conn:
         await runner.tick(conn)
         assert (await does(planner, "/1/stop")).status_code == 200
         await runner.tick(conn)
-        await conn.set_autocommit(False)
     assert (await got(planner, "/1"))["state"] == "stopped"
     assert planner.rows("SELECT count(*) FROM hotspot_cell") == [(0,)]
 

@@ -10,7 +10,7 @@ from pyproj import Geod
 
 from poles.codes import issue
 from tests.api.pages.conftest import Visitor
-from tests.api.pages.staff.test_poles import SESSION, TOKEN, token_hash
+from tests.api.pages.sessions import TOKEN, sign_in
 from tests.town import LIGHT, ROAD
 
 PAGE = "/twosquares/staff/poles/1"
@@ -37,7 +37,7 @@ def case(conn: psycopg.Connection, id: int, begin: float, end: float | None = No
 def officer(visitor: Visitor) -> Visitor:
     """An officer who is signed in; both poles on one circuit; a history of cases at the first."""
     with psycopg.connect(visitor.database) as conn:
-        conn.execute(SESSION, (token_hash(TOKEN),))
+        sign_in(conn)
         conn.execute("UPDATE pole SET circuit = 'C7', street = 'ถนนยาว' WHERE organization_id = 1")
         conn.execute("UPDATE pole SET code = %s WHERE organization_id = 1 AND id = 1", (CODE,))
         conn.execute(

@@ -7,7 +7,7 @@ import pytest
 
 from api.deps import STAFF_COOKIE
 from tests.api.pages.conftest import Visitor
-from tests.api.pages.staff.test_poles import SESSION, TOKEN, token_hash
+from tests.api.pages.sessions import TOKEN, sign_in
 from tests.town import LIGHT, ROAD
 
 CASE = "/twosquares/staff/requests/1"
@@ -20,7 +20,7 @@ FAR_PIN = "0.0045"
 def officer(visitor: Visitor) -> Visitor:
     """An officer signed in, and a case whose words quote W-0001 as people write it."""
     with psycopg.connect(visitor.database) as conn:
-        conn.execute(SESSION, (token_hash(TOKEN),))
+        sign_in(conn)
         conn.execute(
             "INSERT INTO request (organization_id, id, number, category_id, channel, description, place, gm, h3_cell,"
             " place_source, placement_method) SELECT 1, 1, 'N1', %s, 'web', %s, p, ST_Transform(p, 3857), 0, 'map',"

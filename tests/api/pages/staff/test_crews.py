@@ -10,9 +10,9 @@ import pytest
 
 from api.crews import child
 from api.deps import STAFF_COOKIE
-from geo_oss.people.sessions import token_hash
 from geo_oss.settings import Settings
 from tests.api.pages.conftest import Visitor
+from tests.api.pages.sessions import sign_in
 
 STAFF = "/twosquares/staff"
 SETTING = """
@@ -29,10 +29,6 @@ OVERRIDING SYSTEM VALUE
 SELECT 1, n, 'KT-' || n, 21, 1, p, ST_Transform(p, 3857), 0, 'map', 'web', 'covers', 'M', 2, 'หลุม ' || n, ''
   FROM generate_series(1, 3) AS n, ST_SetSRID(ST_MakePoint(0.006 + n * 0.0005, 0.004), 4326) AS p;
 """
-SESSION = """
-INSERT INTO staff_session (token_hash, organization_id, staff_id, expires_at)
-VALUES (%s, %s, %s, now() + interval '1 hour')
-"""
 SameOrigin = {"sec-fetch-site": "same-origin"}
 
 
@@ -42,7 +38,7 @@ def office(visitor: Visitor) -> Visitor:
     with psycopg.connect(visitor.database) as conn:
         conn.execute(SETTING)
         for token, organization, person in (("admin", 1, 2), ("officer", 1, 1), ("other", 1, 3), ("stranger", 2, 2)):
-            conn.execute(SESSION, (token_hash(token), organization, person))
+            sign_in(conn, token, organization, person)
     visitor.client.cookies.set(STAFF_COOKIE, "admin")
     return visitor
 

@@ -7,7 +7,7 @@ import pytest
 
 from api.deps import STAFF_COOKIE
 from tests.api.pages.conftest import Visitor
-from tests.api.pages.staff.test_poles import SESSION, TOKEN, token_hash
+from tests.api.pages.sessions import TOKEN, sign_in
 
 PAGE = "/twosquares/staff/figures"
 SHEET = "รหัส,ประชากร,ปี\nW,500,2567\nX9,70,2567\nE,มาก,2567"
@@ -16,7 +16,7 @@ SHEET = "รหัส,ประชากร,ปี\nW,500,2567\nX9,70,2567\nE,�
 @pytest.fixture
 async def planner(visitor: Visitor) -> Visitor:
     with psycopg.connect(visitor.database) as conn:
-        conn.execute(SESSION, (token_hash(TOKEN),))
+        sign_in(conn)
         conn.execute("UPDATE staff SET role = 'planner' WHERE organization_id = 1")
     visitor.client.cookies.set(STAFF_COOKIE, TOKEN)
     await visitor.opens(PAGE)

@@ -15,20 +15,12 @@ from pyproj import Transformer
 from api.deps import STAFF_COOKIE
 from api.geodata import child, store
 from api.jobs.runner import Runner
-from geo_oss.db.pool import open_pool
-from geo_oss.people.sessions import token_hash
+from geo_oss.db.pool import by_itself, open_pool
 from geo_oss.settings import Settings
 from tests.api.pages.conftest import Visitor
+from tests.api.pages.sessions import everybody
 
 PAGE = "/twosquares/staff/geodata"
-SESSION = """
-INSERT INTO staff_session (token_hash, organization_id, staff_id, expires_at)
-VALUES (%s, %s, %s, now() + interval '1 hour')
-"""
-PEOPLE = """
-INSERT INTO staff (organization_id, id, username, password_hash, name, role)
-VALUES (1, 2, 'planner', '-', 'นักวางแผน', 'planner'), (2, 2, 'planner', '-', 'คนอื่น', 'planner')
-"""
 POLES = b"number,lon,lat\nW-0001,0.00205,0.002\nN-0003,0.003,0.003\n"
 BAD_POLES = b"number,lon,lat\nW-0001,0.00205,0.002\nW-0001,0.5,0.5\n"
 SameOrigin = {"sec-fetch-site": "same-origin"}
@@ -38,9 +30,7 @@ SameOrigin = {"sec-fetch-site": "same-origin"}
 def planner(visitor: Visitor) -> Visitor:
     """A planner who is signed in."""
     with psycopg.connect(visitor.database) as conn:
-        conn.execute(PEOPLE)
-        for token, organization, person in (("planner", 1, 2), ("officer", 1, 1), ("stranger", 2, 2)):
-            conn.execute(SESSION, (token_hash(token), organization, person))
+        everybody(conn)
     visitor.client.cookies.set(STAFF_COOKIE, "planner")
     return visitor
 
@@ -185,13 +175,11 @@ async def test_the_layers_in_force_are_checked(planner: Visitor, data: Path) -> 
 async def ended(planner: Visitor, data: Path, page: str) -> None:
     """The worker starts its child, somebody says stop, and the worker ends the child."""
     runner = Runner(Settings(database_url=planner.database, data_dir=str(data)), store.QUEUE)
-    async with open_pool(planner.database, 1) as pool, pool.connection() as conn:
-        await conn.set_autocommit(True)
+    async with open_pool(planner.database, 1) as pool, by_itself(pool) as conn:
         await runner.tick(conn)
         await planner.opens(page)
         assert (await posts(planner, f"{page}/stop")).status_code == 303
         await runner.tick(conn)
-        await conn.set_autocommit(False)
 
 
 async def test_the_worker_ends_its_child_when_somebody_says_stop(planner: Visitor, data: Path) -> None:

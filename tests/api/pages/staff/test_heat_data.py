@@ -16,9 +16,8 @@ import psycopg
 import pytest
 from pyproj import Transformer
 
-from geo_oss.people.sessions import token_hash
 from tests.api.pages.conftest import Visitor
-from tests.api.pages.staff.test_poles import SESSION, TOKEN
+from tests.api.pages.sessions import TOKEN, sign_in
 from tests.town import LIGHT, NOISE, ROAD, SECRET
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -102,7 +101,7 @@ GRIDS: dict[str, Callable[[Case], str]] = {
 def planner(visitor: Visitor) -> Visitor:
     """Somebody of the staff who is signed in, and the requests of two towns."""
     with psycopg.connect(visitor.database) as conn:
-        conn.execute(SESSION, (token_hash(TOKEN),))
+        sign_in(conn)
         conn.cursor().executemany(_INSERT, [*CASES, *cases(30, town=2)])
     visitor.client.cookies.set("staff", TOKEN)
     return visitor

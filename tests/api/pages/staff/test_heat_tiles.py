@@ -7,11 +7,10 @@ from collections import Counter
 import psycopg
 import pytest
 
-from geo_oss.people.sessions import token_hash
 from tests import cells
 from tests.api.pages.conftest import Visitor
+from tests.api.pages.sessions import TOKEN, sign_in
 from tests.api.pages.staff.test_heat_data import _INSERT, CASES, GRIDS
-from tests.api.pages.staff.test_poles import SESSION, TOKEN
 
 DOOR = "/twosquares/staff/api/heat"
 CORNERS = [(-0.01, -0.01), (0.03, 0.02)]
@@ -21,7 +20,7 @@ CORNERS = [(-0.01, -0.01), (0.03, 0.02)]
 def planner(visitor: Visitor) -> Visitor:
     """Somebody of the staff who is signed in, and the requests."""
     with psycopg.connect(visitor.database) as conn:
-        conn.execute(SESSION, (token_hash(TOKEN),))
+        sign_in(conn)
         conn.cursor().executemany(_INSERT, CASES)
     visitor.client.cookies.set("staff", TOKEN)
     return visitor

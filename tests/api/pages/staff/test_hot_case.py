@@ -9,7 +9,7 @@ from api.deps import STAFF_COOKIE
 from geo_oss.db.pool import open_pool
 from geo_oss.organizations import store
 from tests.api.pages.conftest import Visitor
-from tests.api.pages.staff.test_poles import SESSION, TOKEN, token_hash
+from tests.api.pages.sessions import TOKEN, sign_in
 from tests.requests.test_hotspot import RULE, run, sent
 
 CASE = "/twosquares/staff/requests"
@@ -19,7 +19,7 @@ CASE = "/twosquares/staff/requests"
 async def hot(visitor: Visitor) -> tuple[Visitor, int]:
     """An officer, and a case in a hot spot sent by a rule that asks for it."""
     with psycopg.connect(visitor.database) as conn:
-        conn.execute(SESSION, (token_hash(TOKEN),))
+        sign_in(conn)
     pool = open_pool(visitor.database, 1)
     await pool.open()
     async with pool.connection() as conn:

@@ -10,8 +10,8 @@ from geo_oss.geo import LonLat
 from poles.merge import merge
 from poles.plan import Entry
 from tests.api.pages.conftest import Visitor
+from tests.api.pages.sessions import TOKEN, sign_in
 from tests.api.pages.staff.test_asset import LEANING, case
-from tests.api.pages.staff.test_poles import SESSION, TOKEN, token_hash
 from tests.town import LIGHT
 
 PAGE = "/twosquares/staff/incidents"
@@ -24,7 +24,7 @@ def officer(visitor: Visitor) -> Visitor:
         entries = [Entry(f"C-{n}", LonLat(0.001 + n * 0.0004, 0.003), "C1", street="ถนนยาว") for n in range(1, 6)]
         merge(conn, 1, [*entries, Entry("D-1", LonLat(0.006, 0.004), "C2"), Entry("D-2", LonLat(0.007, 0.004), "C2")])
     with psycopg.connect(visitor.database) as conn:
-        conn.execute(SESSION, (token_hash(TOKEN),))
+        sign_in(conn)
         conn.execute(
             "UPDATE category SET faults = faults || %s WHERE organization_id = 1 AND id = %s", (LEANING, LIGHT)
         )

@@ -11,7 +11,7 @@ from geo_oss.geo import LonLat
 from poles.merge import merge
 from poles.plan import Entry
 from tests.api.pages.conftest import Visitor
-from tests.api.pages.staff.test_poles import SESSION, TOKEN, token_hash
+from tests.api.pages.sessions import TOKEN, sign_in
 from tests.town import ROAD
 
 KINDS = "/twosquares/staff/kinds"
@@ -25,7 +25,7 @@ BIN = {
 def head(visitor: Visitor) -> Visitor:
     """The head of the office, signed in."""
     with psycopg.connect(visitor.database) as conn:
-        conn.execute(SESSION, (token_hash(TOKEN),))
+        sign_in(conn)
         conn.execute("UPDATE staff SET role = 'head' WHERE organization_id = 1")
     visitor.client.cookies.set(STAFF_COOKIE, TOKEN)
     return visitor

@@ -8,15 +8,14 @@ import pytest
 from api.deps import STAFF_COOKIE
 from api.pages.staff.case_place import event_words
 from geo_oss.geo import LonLat
-from geo_oss.people.sessions import token_hash
 from geo_oss.requests.model import Draft
 from geo_oss.settings import Settings
 from tests.api.pages.conftest import Visitor
+from tests.api.pages.sessions import TOKEN, sign_in
 from tests.requests.test_why import _REDRAWN
 from tests.stories.staffed import staff
 from tests.town import ROAD
 
-TOKEN = "a-session-of-somebody"
 DATA = "/twosquares/staff/api/requests/{id}/place"
 
 
@@ -27,11 +26,7 @@ async def case(visitor: Visitor, tmp_path) -> int:
     [request_id] = await staff(settings, [Draft(ROAD, LonLat(0.003, 0.0021))])
     with psycopg.connect(visitor.database) as conn:
         for number, word in ((1, TOKEN), (2, f"{TOKEN}-planner")):
-            conn.execute(
-                "INSERT INTO staff_session (token_hash, organization_id, staff_id, expires_at)"
-                " VALUES (%s, 1, %s, now() + interval '1 hour')",
-                (token_hash(word), number),
-            )
+            sign_in(conn, word, staff_id=number)
     visitor.client.cookies.set(STAFF_COOKIE, TOKEN)
     await visitor.opens(f"/twosquares/staff/requests/{request_id}")
     return request_id

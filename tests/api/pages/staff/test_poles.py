@@ -12,15 +12,10 @@ import zxingcpp
 from PIL import Image
 
 from api.deps import STAFF_COOKIE
-from geo_oss.people.sessions import token_hash
 from poles.codes import issue
 from tests.api.pages.conftest import Visitor
+from tests.api.pages.sessions import TOKEN, sign_in
 
-TOKEN = "a-session-of-the-officer"
-SESSION = """
-INSERT INTO staff_session (token_hash, organization_id, staff_id, expires_at)
-VALUES (%s, 1, 1, now() + interval '1 hour')
-"""
 REGISTRY = "/twosquares/staff/poles"
 
 
@@ -28,7 +23,7 @@ REGISTRY = "/twosquares/staff/poles"
 def officer(visitor: Visitor) -> Visitor:
     """An officer of the town who is signed in; both poles carry genuine stickers."""
     with psycopg.connect(visitor.database) as conn:
-        conn.execute(SESSION, (token_hash(TOKEN),))
+        sign_in(conn)
         for pole_id in (1, 2):
             conn.execute(
                 "UPDATE pole SET code = %s WHERE organization_id = 1 AND id = %s", (issue(1, pole_id, b"\x01"), pole_id)

@@ -9,7 +9,7 @@ from api.deps import STAFF_COOKIE
 from geo_oss.db.pool import open_pool
 from geo_oss.organizations import store
 from tests.api.pages.conftest import Visitor
-from tests.api.pages.staff.test_poles import SESSION, TOKEN, token_hash
+from tests.api.pages.sessions import TOKEN, sign_in
 from tests.rates.town import EAST, OUTSIDE, WEST, finished, people, rated, waiting
 
 PAGE, DATA = "/twosquares/staff/rates", "/twosquares/staff/api/rates"
@@ -23,7 +23,7 @@ UPDATE pole SET asset_kind = 'bin' WHERE organization_id = 1 AND id = 2
 async def officer(visitor: Visitor) -> Visitor:
     """Somebody of the staff, signed in; 40 requests among 500 people in the west, 10 among 5,000 in the east."""
     with psycopg.connect(visitor.database) as conn:
-        conn.execute(SESSION, (token_hash(TOKEN),))
+        sign_in(conn)
     pool = open_pool(visitor.database, 1)
     await pool.open()
     async with pool.connection() as conn:

@@ -10,7 +10,7 @@ from geo_oss.db.pool import open_pool
 from geo_oss.geo import LonLat
 from geo_oss.organizations import store
 from tests.api.pages.conftest import Visitor
-from tests.api.pages.staff.test_poles import SESSION, TOKEN, token_hash
+from tests.api.pages.sessions import TOKEN, sign_in
 from tests.requests.test_recurring import SPOT, sent
 from tests.town import LIGHT
 
@@ -26,7 +26,7 @@ UPDATE request SET pole_id = 2 WHERE pole_id IS NULL AND category_id = 21
 @pytest.fixture
 async def planner(visitor: Visitor) -> Visitor:
     with psycopg.connect(visitor.database) as conn:
-        conn.execute(SESSION, (token_hash(TOKEN),))
+        sign_in(conn)
     pool = open_pool(visitor.database, 1)
     await pool.open()
     async with pool.connection() as conn:

@@ -6,19 +6,14 @@ import psycopg
 import pytest
 
 from api.deps import STAFF_COOKIE
-from geo_oss.people.sessions import token_hash
 from tests.api.pages.conftest import Visitor
-
-SESSION = """
-INSERT INTO staff_session (token_hash, organization_id, staff_id, expires_at)
-VALUES (%s, 1, 1, now() + interval '1 hour')
-"""
+from tests.api.pages.sessions import TOKEN, sign_in
 
 
 @pytest.mark.parametrize("year", ["", "abc", "1", "9" * 5000, "-2567", "๒๕๖๗"])
 async def test_a_year_that_is_none_is_answered_with_the_newest(visitor: Visitor, year: str) -> None:
     with psycopg.connect(visitor.database) as conn:
-        conn.execute(SESSION, (token_hash("a-session"),))
-    visitor.client.cookies.set(STAFF_COOKIE, "a-session")
+        sign_in(conn)
+    visitor.client.cookies.set(STAFF_COOKIE, TOKEN)
     answer = await visitor.client.get("/twosquares/staff/reports", params={"year": year})
     assert answer.status_code == 200

@@ -7,7 +7,7 @@ import pytest
 
 from api.deps import STAFF_COOKIE
 from tests.api.pages.conftest import Visitor
-from tests.api.pages.staff.test_poles import SESSION, TOKEN, token_hash
+from tests.api.pages.sessions import TOKEN, sign_in
 
 PAGE = "/twosquares/staff/rules"
 HOT = {
@@ -20,7 +20,7 @@ RULES = "SELECT position, name, active FROM route_rule WHERE organization_id = 1
 @pytest.fixture
 async def admin(visitor: Visitor) -> Visitor:
     with psycopg.connect(visitor.database) as conn:
-        conn.execute(SESSION, (token_hash(TOKEN),))
+        sign_in(conn)
         conn.execute("UPDATE staff SET role = 'admin' WHERE organization_id = 1")
     visitor.client.cookies.set(STAFF_COOKIE, TOKEN)
     await visitor.opens(PAGE)
@@ -90,3 +90,11 @@ async def test_others_look_only(admin: Visitor) -> None:
     for path in (PAGE, f"{PAGE}/1/off"):
         assert (await admin.sends(path, HOT)).status_code == 403
     assert 'name="department_id"' not in await admin.opens(PAGE)
+
+
+@pytest.mark.parametrize(("role", "status"), [("officer", 403), ("clerk", 403), ("planner", 403), ("head", 200)])
+async def test_the_rules_are_shown_to_those_whose_menu_has_them(admin: Visitor, role: str, status: int) -> None:
+    with psycopg.connect(admin.database) as conn:
+        conn.execute("UPDATE staff SET role = %s WHERE organization_id = 1", (role,))
+    answer = await admin.client.get(PAGE)
+    assert answer.status_code == status and ('href="/twosquares/staff/rules"' in answer.text) == (status == 200)

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import random
-import socket
-import threading
-import time
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any
 
 import h3
 import httpx2 as httpx
 import psycopg
 import pytest
-import uvicorn
 
-from api.app import create_app
 from geo_oss.db.pool import connect
 from geo_oss.settings import Settings
 from layers.heat.pyramid import rebuild
@@ -24,6 +18,7 @@ from tests import town
 from tests.api.conftest import opened
 from tests.databases import clone
 from tests.layers import town as crowd
+from tests.listening import listening
 
 CHANCE = random.Random(31)
 CITY = 3
@@ -90,18 +85,9 @@ async def web(world: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIter
 @pytest.fixture(scope="package")
 def site(world: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the application on a real port."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port, folder = listening.getsockname()[1], Path(tmp_path_factory.mktemp("ogc-site"))
-        settings = Settings(database_url=world, data_dir=str(folder), port=port, pool_size=4, rate_scale=1_000_000)
-        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning", lifespan="on"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        until = time.monotonic() + 60
-        while not server.started and time.monotonic() < until:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{port}"
-        server.should_exit = True
-        thread.join(20)
+    folder = str(tmp_path_factory.mktemp("ogc-site"))
+    with listening(Settings(database_url=world, data_dir=folder, pool_size=4)) as (_, url):
+        yield url
 
 
 async def got(web: httpx.AsyncClient, path: str, **query: Any) -> dict[str, Any]:

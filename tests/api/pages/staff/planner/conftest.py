@@ -13,20 +13,16 @@ from api.deps import STAFF_COOKIE
 from geo_oss.db.pool import open_pool
 from geo_oss.geo import LonLat
 from geo_oss.organizations import store
-from geo_oss.people.sessions import token_hash
 from geo_oss.requests import intake, workflow
 from geo_oss.requests.model import Draft, Status
 from tests import town
 from tests.api.pages.conftest import Visitor
+from tests.api.pages.sessions import sign_in
 
 PAGE = "/twosquares/staff/planner"
 _PEOPLE = """
 INSERT INTO staff (organization_id, id, username, password_hash, name, role)
 VALUES (1, 2, 'planner', '-', 'นักวางแผนสอง', 'planner');
-"""
-_SESSION = """
-INSERT INTO staff_session (token_hash, organization_id, staff_id, expires_at)
-VALUES (%s, 1, %s, now() + interval '1 hour')
 """
 _OLD = "UPDATE request SET created_at = created_at - make_interval(days => (id * id)::int)"
 _DONE = "UPDATE request SET done_at = created_at + make_interval(days => id::int) WHERE status = 5"
@@ -44,7 +40,7 @@ async def planner(visitor: Visitor) -> Visitor:
     with psycopg.connect(visitor.database) as conn:
         conn.execute(_PEOPLE)
         for staff_id in (1, 2):
-            conn.execute(_SESSION, (token_hash(f"session-{staff_id}"), staff_id))
+            sign_in(conn, f"session-{staff_id}", staff_id=staff_id)
         for change in (_OLD, _DONE, _LATE, _MAIN):
             conn.execute(change)
     visitor.client.cookies.set(STAFF_COOKIE, "session-2")
