@@ -12,12 +12,13 @@ import msgspec
 from geo_oss.db.pool import Row
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import grids
-from layers.hotspots.asked import KINDS, Choice, Parameter
+from layers.hotspots.asked import KINDS, LONGEST_CODE, Choice, Number, Parameter
 
 STAGES = {
     "": ("รอเริ่ม", "Waiting to begin"),
     "counting": ("กำลังนับเรื่องในแต่ละช่อง", "Counting the requests of each cell"),
     "comparing": ("กำลังเทียบกับเพื่อนบ้าน", "Comparing with the neighbours"),
+    "measuring": ("กำลังวัดถนนหรือนับเสาในแต่ละช่อง", "Measuring streets or counting poles of each cell"),
     "drawing": ("กำลังสุ่มสลับ", "Drawing at random"),
     "keeping": ("กำลังบันทึกผล", "Keeping the result"),
 }
@@ -80,8 +81,13 @@ def kinds() -> list[dict[str, Any]]:
 
 
 def _parameter(name: str, one: Parameter) -> dict[str, Any]:
-    limits = {"words": one.words} if isinstance(one, Choice) else {"least": one.least, "most": one.most}
-    return {"name": name, "th": one.th, "en": one.en, "usual": one.usual} | limits
+    return {"name": name, "th": one.th, "en": one.en, "usual": one.usual} | _limits(one)
+
+
+def _limits(one: Parameter) -> dict[str, Any]:
+    if isinstance(one, Number):
+        return {"least": one.least, "most": one.most}
+    return {"words": one.words} if isinstance(one, Choice) else {"longest": LONGEST_CODE}
 
 
 def features(org: Organization, row: Row, cells: list[Row], complete: bool) -> bytes:

@@ -10,7 +10,7 @@ from geo_oss.errors import Invalid
 from geo_oss.rates import intervals
 from geo_oss.rates.intervals import Interval
 from geo_oss.rates.means import Mean, MeanPrior, Scores
-from geo_oss.rates.smoothing import Prior, Smoothed
+from geo_oss.rates.smoothing import Prior, Smoothed, verdict
 
 LAYERS = ("zone", "community")
 LIGHT_POLE = "pole"
@@ -136,11 +136,7 @@ class Area:
 
     def verdict(self, prior: Prior | None) -> str:
         """`higher` or `lower` than all together when the smoothed interval says so, else `alike`; empty: unknown."""
-        if self.smoothed is None or prior is None:
-            return ""
-        if self.smoothed.interval.low > prior.mean:
-            return "higher"
-        return "lower" if self.smoothed.interval.high < prior.mean else "alike"
+        return "" if self.smoothed is None or prior is None else verdict(self.smoothed, prior)
 
 
 @dataclass(frozen=True, slots=True)

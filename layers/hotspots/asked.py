@@ -9,6 +9,7 @@ from geo_oss.errors import Invalid
 
 GRIDS = ("h3-6", "h3-7", "h3-8", "h3-9", "h3-10", "h3-11", "square-100", "square-250", "square-500", "square-1000")
 Value = int | str
+LONGEST_CODE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,26 @@ class Choice:
         return given
 
 
-Parameter = Number | Choice
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A short word that only the municipality knows, such as the code of a kind of thing."""
+
+    th: str
+    en: str
+    usual: str
+
+    def taken(self, name: str, given: object) -> str:
+        """The word itself. Raises `Invalid`."""
+        if not isinstance(given, str) or not given.isprintable() or not 0 < len(given) <= LONGEST_CODE:
+            raise Invalid(
+                f"{self.th} ต้องเป็นรหัสไม่เกิน {LONGEST_CODE} ตัวอักษร",
+                f"{name} takes a code of at most {LONGEST_CODE} characters.",
+                field=name,
+            )
+        return given
+
+
+Parameter = Number | Choice | Code
 _Parameters = dict[str, Parameter]
 
 
@@ -93,6 +113,10 @@ _DENSITY: _Parameters = {
     "bandwidth": Number("รัศมีเกลี่ย (เมตร)", "Bandwidth in metres", 300, 25, 10_000),
     "levels": Number("จำนวนระดับ", "Levels", 6, 2, 12),
 }
+_RATES: _Parameters = {
+    "per": Choice("หารด้วย", "Divided by", ("poles", "km")),
+    "things": Code("ชนิดของเสาหรือทรัพย์สิน", "Kind of thing, where divided by poles", "pole"),
+}
 KINDS: Mapping[str, Kind] = {
     "gi_star": Kind("จุดร้อน จุดเย็น (Getis-Ord Gi*)", "Hot and cold spots (Getis-Ord Gi*)", _LOCAL, True),
     "moran": Kind(
@@ -101,6 +125,7 @@ KINDS: Mapping[str, Kind] = {
     "emerging": Kind("จุดร้อนเกิดใหม่รายเดือน", "Emerging hot spots by month", _GRID | _AROUND | _EMERGING, True),
     "clusters": Kind("กลุ่มเรื่องที่อยู่ชิดกัน", "Clusters of places", _REQUESTS | _CLUSTERS),
     "density": Kind("พื้นผิวความหนาแน่น", "Surface of density", _REQUESTS | _DENSITY),
+    "rates": Kind("อัตราต่อช่อง", "Rates by cell", _GRID | _RATES),
 }
 """The kinds there are, with what each may be told."""
 

@@ -45,6 +45,11 @@ class Hexagons:
         found = h3ronpy.vector.wkb_to_cells(shapes, self.grid.resolution, containment_mode=_CONTAINED, flatten=True)
         return np.unique(np.asarray(pyarrow.array(found)).astype(np.int64))
 
+    def at(self, lon: Floats, lat: Floats) -> Ints:
+        """The cell of each place in degrees."""
+        found = h3ronpy.vector.coordinates_to_cells(pyarrow.array(lat), pyarrow.array(lon), self.grid.resolution)
+        return np.asarray(pyarrow.array(found)).astype(np.int64)
+
     def around(self, keys: Ints) -> Ints:
         """The cells and those beside them."""
         if not len(keys):
@@ -83,6 +88,11 @@ class Squares:
         """The cells that zones (WKB in degrees) touch."""
         found = [self._under(_on_plane(shapely.from_wkb(zone), self.grid.srid)) for zone in zones]
         return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+
+    def at(self, lon: Floats, lat: Floats) -> Ints:
+        """The cell of each place in degrees."""
+        column, row = (np.floor(axis / self.grid.metres) for axis in projected(lon, lat, self.grid.srid))
+        return np.asarray(column * _ROW + row, dtype=np.int64)
 
     def around(self, keys: Ints) -> Ints:
         """The cells and those beside them."""

@@ -12,6 +12,13 @@ SELECT ST_AsBinary((ST_Dump(shape)).geom) AS wkb
 SELECT coalesce(sum(ST_Area(shape::geography)), 0) AS m2
   FROM boundary WHERE organization_id = %(organization_id)s::int AND layer = 'zone' AND in_force
 
+-- name: things
+SELECT ST_X(place) AS lon, ST_Y(place) AS lat
+  FROM pole WHERE organization_id = %(organization_id)s::int AND asset_kind = %(kind)s AND retired_at IS NULL
+
+-- name: streets
+SELECT ST_AsBinary(line) AS wkb FROM street WHERE organization_id = %(organization_id)s::int ORDER BY id
+
 -- name: lock
 -- Numbers of runs are given one at a time, and so is what is on the map and in force.
 SELECT id FROM organization WHERE id = %(organization_id)s::int FOR NO KEY UPDATE

@@ -11,7 +11,7 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from geo_oss.db.pool import Row
-from layers.hotspots import clusters, density, emerging, local
+from layers.hotspots import clusters, density, emerging, local, rates
 from layers.hotspots.asking import SQL
 from layers.hotspots.model import Cells, Findings, Run, Told
 from layers.hotspots.source import Source
@@ -22,6 +22,7 @@ _KINDS: Mapping[str, Callable[[Source, Told], Findings]] = {
     "emerging": emerging.find,
     "clusters": clusters.find,
     "density": density.find,
+    "rates": rates.find,
 }
 
 

@@ -134,6 +134,17 @@ class Source:
         found = self.conn.execute(_SQL["zones"], {"organization_id": self.run.organization_id})
         return [row["wkb"] for row in found]
 
+    def things(self, kind: str) -> tuple[Floats, Floats]:
+        """Longitudes and latitudes of the things of a kind that still stand."""
+        rows = self.conn.execute(_SQL["things"], {"organization_id": self.run.organization_id, "kind": kind}).fetchall()
+        lon, lat = (np.array([row[name] for row in rows], dtype=np.float64) for name in ("lon", "lat"))
+        return lon, lat
+
+    def streets(self) -> list[bytes]:
+        """The streets as WKB lines in degrees."""
+        found = self.conn.execute(_SQL["streets"], {"organization_id": self.run.organization_id})
+        return [row["wkb"] for row in found]
+
     def _check(self, cells: Lattice) -> None:
         area = self.conn.execute(_SQL["area"], {"organization_id": self.run.organization_id}).fetchone()
         check(int(area["m2"] / cells.cell_m2) if area else 0)
