@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from contourpy import FillType, contour_generator
 from scipy.ndimage import gaussian_filter
 
 from geo_oss.errors import Invalid
 from layers.hotspots.lattice import in_degrees
-from layers.hotspots.model import Cells, Findings, Told
+from layers.hotspots.model import Cells, Findings, Ints, Told
 from layers.hotspots.neighbours import Floats
 from layers.hotspots.source import Source
 
@@ -52,7 +53,7 @@ def surface(x: Floats, y: Floats, bandwidth: float, side: float) -> Surface:
 
 
 def find(source: Source, told: Told) -> Findings:
-    """Areas of equal density: each level holds everything at least as dense, in steps of the peak."""
+    """Areas of like density between contours, in steps of the peak; each with the requests in it."""
     asked = source.run.parameters
     told("counting", 0.05)
     places = source.places()
@@ -61,34 +62,39 @@ def find(source: Source, told: Told) -> Findings:
     found = surface(places.x, places.y, bandwidth, bandwidth / 5)
     told("keeping", 0.7)
     peak = float(found.density.max(initial=0.0))
-    steps = [peak * level / (levels + 1) for level in range(1, levels + 1)] if len(places.x) else []
-    at_places = _at(found, places.x, places.y)
-    areas = [(level, part) for level, step in enumerate(steps) for part in areas_above(found, step)]
-    shapes = shapely.to_wkb(in_degrees(np.array([part for _, part in areas], dtype=object), source.srid))
-    facts = [{"level": level + 1, "least_per_km2": round(steps[level], 3)} for level, _ in areas]
-    counts = np.array([(at_places >= steps[level]).sum() for level, _ in areas], dtype=np.int64)
-    rows = Cells(list(range(len(areas))), counts, list(shapes), facts=facts)
+    steps = [peak * level / (levels + 1) for level in range(1, levels + 2)] if len(places.x) else []
+    bands = [(level, part) for level, ends in enumerate(pairwise(steps), 1) for part in areas_between(found, *ends)]
+    parts = np.array([part for _, part in bands], dtype=object)
+    shapes = shapely.to_wkb(in_degrees(parts, source.srid))
+    rows = Cells(
+        list(range(len(bands))),
+        _inside(parts, places.x, places.y),
+        list(shapes),
+        facts=[_facts(level, steps) for level, _ in bands],
+    )
     summary = {"bandwidth_metres": bandwidth, "peak_per_km2": round(peak, 3), "levels": levels}
     return Findings(rows, len(places.x), 0, f"Gaussian kernel density, bandwidth {bandwidth} m", summary=summary)
 
 
-def areas_above(found: Surface, least: float) -> list[shapely.Geometry]:
-    """The polygons, holes cut out, in which the density is at least so much; metres."""
+def _facts(level: int, steps: list[float]) -> dict[str, float]:
+    least, most = (round(step, 3) for step in steps[level - 1 : level + 1])
+    return {"level": level, "least_per_km2": least, "most_per_km2": most}
+
+
+def areas_between(found: Surface, least: float, most: float) -> list[shapely.Geometry]:
+    """The polygons, holes cut out, in which the density is from `least` to `most`, included; metres."""
     high, wide = found.density.shape
     x, y = (start + (np.arange(n) + 0.5) * found.side for start, n in ((found.west, wide), (found.south, high)))
     lines = contour_generator(x, y, found.density, fill_type=FillType.OuterOffset)
     areas = []
-    for points, offsets in zip(*lines.filled(least, np.inf), strict=True):
+    for points, offsets in zip(*lines.filled(least, most), strict=True):
         rings = [points[begin:end] for begin, end in pairwise(offsets)]
         area = shapely.make_valid(shapely.Polygon(rings[0], rings[1:]))
         areas += [part for part in shapely.get_parts(area) if part.geom_type == "Polygon"]
     return areas
 
 
-def _at(found: Surface, x: Floats, y: Floats) -> Floats:
-    """The density of the spot each place is in."""
-    row, column = (
-        ((axis - start) // found.side).astype(np.int64) for axis, start in ((y, found.south), (x, found.west))
-    )
-    density: Floats = found.density[row, column]
-    return density
+def _inside(areas: npt.NDArray[np.object_], x: Floats, y: Floats) -> Ints:
+    """How many places each area holds."""
+    _, area = shapely.STRtree(areas).query(shapely.points(x, y), predicate="within")
+    return np.bincount(area, minlength=len(areas)).astype(np.int64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -10,6 +11,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import Page
 
+from api.analysis import child
 from geo_oss.geo import LonLat
 from geo_oss.requests.model import Draft
 from tests.browser import DESKTOP, PHONE
@@ -143,6 +145,34 @@ async def test_a_planner_narrows_compares_draws_keeps_and_exports(visit: Visit, 
     await (await picture.value).save_as(tmp_path / "map.png")
     with Image.open(tmp_path / "map.png") as seen:
         assert seen.width > 900 and len(seen.convert("RGB").getcolors(1 << 24) or []) > 50, "more than blank paper"
+
+
+async def test_rates_surfaces_and_neighbours_are_themes_with_honest_legends(visit: Visit, site: Site) -> None:
+    visitor = await _planner(visit)
+    page = visitor.page
+    await visitor.open("/twosquares/staff/planner?grid=square-500&by=cell&per=poles")
+    await visitor.map_is_drawn()
+    for theme, words in (("density", "Gaussian"), ("moran", "Anselin 1995"), ("rates", "Marshall 1991")):
+        async with page.expect_response(lambda answer: answer.request.method == "POST"):
+            await page.check(f"input[name=theme][value={theme}]")
+        await _computed(site)
+        await page.wait_for_selector(f"#legend:not([aria-busy]):has-text('{words}') .plan-classes li")
+        assert await page.locator("tr[data-cell]").count() > 0
+        await visitor.looks(f"planner-{theme}")
+    assert "ไม่มีเสา" in await page.inner_text("#legend")
+    first = "tr[data-cell] a >> nth=0"
+    assert await _held(visitor, first) == _number(await page.inner_text(first)), "the list behind a rate's count"
+    await page.select_option("#choice-by", "community")
+    await page.wait_for_selector("tr[data-cell='community:M']")
+    await page.wait_for_selector("#choice-by:focus")
+    assert "by=community" in page.url
+
+
+async def _computed(site: Site) -> None:
+    """The worker's child does what waits."""
+    waiting = "UPDATE hotspot_run SET state = 'working' WHERE state = 'waiting' RETURNING organization_id, id"
+    for row in await ask(site.settings, waiting):
+        await asyncio.to_thread(child.main, int(str(row["organization_id"])), int(str(row["id"])), site.settings)
 
 
 async def test_the_page_can_be_read_on_a_phone_and_without_javascript(visit: Visit) -> None:

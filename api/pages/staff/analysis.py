@@ -3,7 +3,7 @@
 All lie below `/{org}/staff/api/analysis`, for who is signed in; writing is for planners and administrators. Refusals
 are problem+json with sentences in Thai and English and the `field` concerned.
 
-GET /kinds: {"kinds": [{kind, th, en, tested, parameters: [{name, th, en, usual, and words, longest, or least and most}]}]}
+GET /kinds: {"kinds": [{kind, th, en, tested, parameters: [{name, th, en, usual, and words, longest or least, most}]}]}
 POST: {"kind": "gi_star", "parameters": {"grid": "h3-9"}, "filter": "category=3&from=2026-01-01"}. Gives 201 and the
     analysis; a parameter that is not said has its usual value, `filter` is the query string of the list.
 GET ?before=N: {"used": [on the map or in force], "analyses": [the newest 50], "next": N or null}
@@ -15,8 +15,9 @@ GET /{id}/cells: GeoJSON of what was found; with ?every=1 also of cells that may
     there are more than 20,000. Properties: n, z, p, q, class (−3 … 3), trend, and what the kind adds.
     gi_star and moran: p_drawn, when permutations were asked for; moran: i, quadrant (HH, LL, HL, LH, none);
     emerging: months (counts, oldest first), classes (by month), trend_z, trend_p (Mann-Kendall);
-    clusters: category_id (of most), category_share, oldest_days, median_days; density: level, least_per_km2;
-    rates: size, and where that is not 0 rate and smoothed {value, low, high}, verdict, shade (layers/hotspots/rates.py).
+    clusters: category_id (of most), category_share, oldest_days, median_days; density: level,
+    least_per_km2, most_per_km2; rates: size, and where there is some, rate and smoothed {value, low, high}, verdict,
+    shade.
 POST /{id}/force: its hot cells give priority to new requests. DELETE /{id}/force: no longer.
 POST /{id}/show: on the public map, instead of what is there. DELETE /{id}/show: off the map.
 POST /{id}/rerun: the same once more over the same window, 201; `summary` {again_of, same, differs} says how it went.

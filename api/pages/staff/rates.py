@@ -25,6 +25,7 @@ from geo_oss.requests import rating
 from geo_oss.requests.filter import UNKNOWN, Filter
 from geo_oss.requests.model import Status
 from poles import kinds
+from poles.kinds import Kind
 
 router = APIRouter(include_in_schema=False)
 _KEPT = ("status", "zone", "community", "q", "bbox", "pole", "asset", "filter", "sort")
@@ -121,9 +122,9 @@ async def rates_data(request: Request, org: Org, staff: Staff, conn: ReadConn) -
 
     The answer: `by`, `per`, `asset`, `scale` (rates are for so many: 1000 people or households, 100 things, 1 km),
     `unit` {th, en}, `available` (what the municipality has loaded, as values of `per`), `assets` (kinds that `things`
-    takes), `total`, `elsewhere` (requests in no area), `partly` (the filter cuts areas: counts are of a part, sizes of
-    the whole), `overall` {rate, count, size} or null, `legend` [{shade, from, to, areas, th, en}] (from and to: ratio
-    to the overall rate; null: open) and `areas`, by code, each:
+    takes), `things` (the same with their names), `total`, `elsewhere` (requests in no area), `partly` (the filter cuts
+    areas: counts are of a part, sizes of the whole), `overall` {rate, count, size} or null, `legend` [{shade, from, to,
+    areas, th, en}] (from and to: ratio to the overall rate; null: open) and `areas`, by code, each:
     `code`, `name_th`, `name_en`, `count`, `open`, `done`, `size`, `year`, `source`,
     `rate` {value, low, high} (as counted; 95 % exact Poisson) or null where the size is unknown or nothing,
     `smoothed` {value, low, high, weight} (empirical Bayes: Marshall 1991, 95 % of its posterior) or null,
@@ -140,7 +141,13 @@ async def rates_data(request: Request, org: Org, staff: Staff, conn: ReadConn) -
     wanted, asked = model.read(request.query_params), filters.read(request.query_params)
     found = await table.rates(conn, org, wanted, asked)
     known = await table.known(conn, org.id, wanted.by)
-    return Response(msgspec.json.encode(document(org, found, asked, known)), media_type="application/json")
+    things = [kind for kind in await kinds.listed(conn, org.id) if kind.code in known["assets"]]
+    body = document(org, found, asked, known) | {"things": [_thing(kind) for kind in things]}
+    return Response(msgspec.json.encode(body), media_type="application/json")
+
+
+def _thing(kind: Kind) -> dict[str, str]:
+    return {"code": kind.code, "name_th": kind.name_th, "name_en": kind.name_en}
 
 
 def document(org: Organization, found: Rates, asked: Filter, known: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from geo_oss.errors import Invalid
-from layers.hotspots.density import areas_above, surface
+from layers.hotspots.density import areas_between, surface
 
 
 def _places() -> tuple[np.ndarray, np.ndarray]:
@@ -33,14 +33,15 @@ def test_every_request_is_in_it() -> None:
     assert found.density.sum() * 40**2 / 1e6 == pytest.approx(len(x), rel=1e-3)
 
 
-def test_areas_hold_what_is_at_least_as_dense_and_nothing_else() -> None:
+def test_areas_hold_what_is_between_two_densities_and_nothing_else() -> None:
     found = surface(*_places(), 200.0, 40.0)
-    least = float(found.density.max() / 3)
-    area = shapely.union_all(areas_above(found, least))
+    least, most = (float(found.density.max()) * share for share in (0.3, 0.6))
+    area = shapely.union_all(areas_between(found, least, most))
     rows, columns = np.indices(found.density.shape)
     inside = shapely.contains_xy(area, found.west + (columns + 0.5) * 40, found.south + (rows + 0.5) * 40)
-    near = abs(found.density - least) < 1e-9
-    assert np.array_equal(inside | near, (found.density >= least) | near)
+    assert np.array_equal(inside, (found.density > least) & (found.density < most)) and inside.any()
+    above = shapely.union_all(areas_between(found, most, np.inf))
+    assert shapely.area(shapely.intersection(area, above)) == pytest.approx(0, abs=1e-6), "bands do not overlap"
 
 
 def test_a_country_at_25_metres_is_refused() -> None:

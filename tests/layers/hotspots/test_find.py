@@ -255,6 +255,12 @@ def test_clusters_and_densities_are_kept_with_what_they_say(conn: psycopg.Connec
     ).fetchall()
     assert {row["facts"]["level"] for row in rows} == {1, 2, 3} and all(row["area"] > 0 for row in rows)
     assert found.summary["bandwidth_metres"] == 300
+    counted = conn.execute(
+        "SELECT c.n, (SELECT count(*) FROM request_public AS r WHERE ST_Within(r.place, c.shape)) AS inside"
+        " FROM hotspot_cell AS c WHERE run_id = %s",
+        (run,),
+    ).fetchall()
+    assert all(row["n"] == row["inside"] for row in counted) and max(row["n"] for row in counted) > 100
 
 
 def test_the_map_tells_nothing_of_small_counts(conn: psycopg.Connection[Row]) -> None:

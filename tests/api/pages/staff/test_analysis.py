@@ -85,6 +85,19 @@ async def test_asked_computed_looked_at_and_used(planner: Visitor, tmp_path: Pat
     assert planner.rows(f"SELECT class FROM hotspot_at(1, '{{21}}', x'8a754e64d307fff'::bigint, {place})") == [(3,)]
 
 
+async def test_rates_by_cell_say_how_far_each_cell_may_be_from_chance(planner: Visitor, tmp_path: Path) -> None:
+    asked = {"kind": "rates", "parameters": {"grid": "square-500", "per": "poles"}, "filter": "category=21"}
+    assert (await asks(planner, asked)).status_code == 201
+    computed(planner, tmp_path)
+    done = await got(planner, "/1")
+    assert done["requests"] == 60 and "Marshall 1991" in done["method"] and "per poles" in done["citation"]["en"]
+    told = {one["id"]: one["properties"] for one in (await got(planner, "/1/cells"))["features"]}
+    bare, *sized = sorted(told.values(), key=lambda one: one["size"])
+    assert (bare["n"], bare["size"], bare.get("rate")) == (60, 0, None), "no pole: no rate, and no infinity"
+    assert [(one["n"], one["size"]) for one in sized] == [(0, 1), (0, 1)]
+    assert (await does(planner, "/1/force")).status_code == (await does(planner, "/1/show")).status_code == 409
+
+
 async def test_a_repeat_says_that_it_is_the_same_and_what_is_not_used_can_go(planner: Visitor, tmp_path: Path) -> None:
     await asks(planner, {"kind": "gi_star"})
     computed(planner, tmp_path)

@@ -38,6 +38,14 @@ async def officer(visitor: Visitor) -> Visitor:
     return visitor
 
 
+async def test_the_things_to_divide_by_are_told_by_name(officer: Visitor) -> None:
+    with psycopg.connect(officer.database) as conn:
+        conn.execute(BIN)
+    answer = (await officer.client.get(DATA, params={"by": "community", "per": "poles", "things": "bin"})).json()
+    told = {one["code"]: (one["name_th"], one["name_en"]) for one in answer["things"]}
+    assert told["bin"] == ("ถังขยะ", "Bin") and sorted(told) == sorted(answer["assets"]) == ["bin", "pole"]
+
+
 async def test_the_data_say_what_was_counted_and_how_sure_it_is(officer: Visitor) -> None:
     answer = (await officer.client.get(DATA)).json()
     west = next(area for area in answer["areas"] if area["code"] == "W")

@@ -22,6 +22,7 @@ export const clusters = {
     const cells = found.features.map((/** @type {any} */ feature) => cellOf(feature, counted));
     return {
       cells,
+      noun: t("กลุ่ม", "clusters"),
       classes: counted.map(({ low, high, shade }) => ({
         label: low === high ? String(low) : `${low.toLocaleString()}–${high.toLocaleString()}`,
         colour: RAMP[shade], shade, opacity: 0.7,

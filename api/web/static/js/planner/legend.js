@@ -3,6 +3,7 @@
 import { element } from "../elements.js";
 import { t } from "../language.js";
 import { legendOf, showLayer } from "../map/legend.js";
+import { USUAL_OPACITY } from "./theme.js";
 
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./theme.js").Shown} Shown */
@@ -22,7 +23,7 @@ export function offerThemes(box, themes, chosen, changed) {
     const radio = element("input", "");
     Object.assign(radio, { type: "radio", name: "theme", value: theme.id, checked: theme.id === chosen });
     radio.addEventListener("change", () => changed(theme.id));
-    return element("label", "plan-theme", radio, element("span", "", theme.title, element("span", "plan-about", theme.about)));
+    return element("label", "plan-theme", radio, element("span", "", theme.title));
   });
   box.append(...lines);
   box.hidden = themes.length < 2;
@@ -33,23 +34,40 @@ export function offerThemes(box, themes, chosen, changed) {
  * @param {HTMLElement} box
  * @param {Theme} theme
  * @param {Shown} shown
- * @param {{scale: string, rescale: (scale: string) => void}} choice
+ * @param {{scale: string, set: (name: "scale" | "by" | "per" | "bandwidth", value: string) => void}} choice
  */
-export function tellLegend(box, theme, shown, { scale, rescale }) {
+export function tellLegend(box, theme, shown, { scale, set }) {
   const sum = t("{n} เรื่อง · {period}", "{n} cases · {period}", { n: shown.total.toLocaleString(), period: shown.period });
-  const rows = shown.classes.map(({ label, colour, cells }) => {
+  const rows = shown.classes.map(({ label, colour, cells, opacity = USUAL_OPACITY }) => {
     const mark = element("span", "plan-swatch");
     mark.style.setProperty("--mark", colour);
+    mark.style.setProperty("--strength", `${100 * opacity}%`);
     mark.setAttribute("aria-hidden", "true");
-    return element("li", "", mark, element("span", "", label), element("span", "quiet small", t("{n} ช่อง", "{n} cells", { n: cells.toLocaleString() })));
+    return element("li", "", mark, element("span", "", label), element("span", "quiet small", `${cells.toLocaleString()} ${shown.noun ?? t("ช่อง", "cells")}`));
   });
   box.replaceChildren(
     element("h2", "plan-sub", theme.unit),
+    element("p", "plan-about", theme.about),
+    ...(shown.choices?.length ? [choices(shown.choices, set)] : []),
     element("p", "plan-sum small", sum),
     element("ul", "plan-classes", ...rows),
-    ...(theme.scaled && shown.classes.length > 1 ? [scales(scale, rescale)] : []),
+    ...(theme.scaled && shown.classes.length > 1 ? [scales(scale, (value) => set("scale", value))] : []),
     ...shown.notes.map((note) => element("p", "quiet small", note)),
   );
+}
+
+/**
+ * @param {import("./theme.js").Choice[]} offered
+ * @param {(name: "by" | "per" | "bandwidth", value: string) => void} set
+ */
+function choices(offered, set) {
+  const fields = offered.map(({ name, title, value, options }) => {
+    const choice = element("select", "input", ...options.map(([one, word]) => new Option(word, one, false, one === value)));
+    choice.id = `choice-${name}`;
+    choice.addEventListener("change", () => set(name, choice.value));
+    return element("label", "plan-field", element("span", "plan-label", title), choice);
+  });
+  return element("div", "plan-choices", ...fields);
 }
 
 /**

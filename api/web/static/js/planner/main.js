@@ -4,18 +4,20 @@ import { t } from "../language.js";
 import { fillForm, filterIn } from "../map/filter.js";
 import { change } from "./change.js";
 import { clusters } from "./clusters.js";
+import { density } from "./density.js";
 import { makeDrawer } from "./drawer.js";
 import { makeDrawing } from "./draw.js";
 import { emerging } from "./emerging.js";
 import { heat } from "./heat.js";
 import { hotspots } from "./hotspots.js";
 import { offerOverlays, offerThemes, showOverlays, tellLegend } from "./legend.js";
+import { moran } from "./moran.js";
 import * as out from "./out.js";
 import { makePanels } from "./panels.js";
 import { periodsOf } from "./periods.js";
 import { rates } from "./rates.js";
 import { boundsOf, openStage } from "./stage.js";
-import { asking, readState, tailOf } from "./state.js";
+import { asking, isPickable, readState, tailOf } from "./state.js";
 import { makeCellTable } from "./table.js";
 import { makeTime, nameOf } from "./time.js";
 import { moveTogether } from "./two.js";
@@ -31,7 +33,7 @@ const { org = "", style = "" } = page.dataset;
 const gridChoice = /** @type {HTMLSelectElement} */ (form.elements.namedItem("grid"));
 const usualGrid = gridChoice.dataset.usual ?? "";
 const state = readState(location.search, usualGrid);
-const THEMES = [heat, hotspots, emerging, clusters, change, rates];
+const THEMES = [heat, density, hotspots, moran, emerging, clusters, change, rates];
 /** @type {Stage | null} */
 let stage = null;
 /** @type {Stage | null} */
@@ -45,7 +47,7 @@ const drawer = makeDrawer(part("figures"), org, choose);
 const cells = makeCellTable(part("cells"), (key) => {
   sheet("peek");
   stage?.find(key);
-  choose(key);
+  if (isPickable(key)) choose(key);
 });
 const time = makeTime({ org, state, changed: moved });
 const periods = periodsOf({ state, changed: () => void refresh() });
@@ -66,7 +68,7 @@ async function show() {
     seen = shown;
     stage?.paint(shown);
     stage?.choose(state.pick);
-    tellLegend(part("legend"), theme(), shown, { scale: state.scale, rescale });
+    tellLegend(part("legend"), theme(), shown, { scale: state.scale, set });
     cells.show(shown, theme().title);
     cells.mark(state.pick);
     note("");
@@ -122,7 +124,7 @@ async function openOther() {
   part("other").hidden = false;
   const { lng, lat } = stage.map.getCenter();
   const view = { lon: lng, lat, zoom: stage.map.getZoom() };
-  other = await openStage(part("other-map"), { style, view, pick: (cell) => choose(cell.key), busy: () => false });
+  other = await openStage(part("other-map"), { style, view, pick: (cell) => isPickable(cell.key) && choose(cell.key), busy: () => false });
   if (!other) return;
   moveTogether(stage.map, other.map);
   if (state.layers) showOverlays(other.map, state.layers);
@@ -171,11 +173,17 @@ function remember() {
   out.remember(tailOf(state, usualGrid), figuresTail(), state.asked);
 }
 
-/** @param {string} scale */
-function rescale(scale) {
-  state.scale = scale;
+/**
+ * A choice of the legend; the keyboard stays where it was.
+ * @param {"scale" | "by" | "per" | "bandwidth"} name
+ * @param {string} value
+ */
+async function set(name, value) {
+  const focused = document.activeElement?.id;
+  state[name] = value;
   remember();
-  void show();
+  await show();
+  if (focused) document.getElementById(focused)?.focus();
 }
 
 /** @param {string} sentence empty: nothing to say */
@@ -227,7 +235,7 @@ async function open() {
   const { lon, lat, zoom } = page.dataset;
   const view = state.view ?? { lon: Number(lon), lat: Number(lat), zoom: Number(zoom) };
   const [opened] = await Promise.all([
-    openStage(part("map"), { style, view, pick: (cell) => choose(cell.key), busy: () => Boolean(drawing?.active()) }),
+    openStage(part("map"), { style, view, pick: (cell) => isPickable(cell.key) && choose(cell.key), busy: () => Boolean(drawing?.active()) }),
     time.load(),
   ]);
   stage = opened;

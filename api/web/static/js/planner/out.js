@@ -35,6 +35,7 @@ export async function picture(maps, theme, shown, form) {
     filter: filterWords(form),
     period: t("{n} เรื่อง · {period}", "{n} cases · {period}", { n: shown.total.toLocaleString(), period: shown.period }),
     heading: theme.unit,
+    noun: shown.noun ?? t("ช่อง", "cells"),
     classes: shown.classes,
     notes: shown.notes,
     made: moment(timeZone),

@@ -1,6 +1,7 @@
 /** The map as a picture to show around: title, period, legend, method, scale, north and sources are in it. */
 
 import { lang, t } from "../language.js";
+import { USUAL_OPACITY } from "./theme.js";
 
 /** @typedef {import("../maplibre.js").Map} Map */
 
@@ -13,6 +14,7 @@ const EQUATOR_METRES = 40_075_016.686;
  * @property {string} filter what is counted, in words
  * @property {string} period
  * @property {string} heading of the legend
+ * @property {string} noun what is counted in a class
  * @property {import("./theme.js").LegendClass[]} classes
  * @property {string[]} notes
  * @property {string} made when, in the municipality's time
@@ -85,17 +87,19 @@ function head(brush, { title, filter, period }, wide) {
  * @param {number} left
  * @param {number} top
  */
-function legend(brush, { heading, classes, notes }, left, top) {
+function legend(brush, { heading, noun, classes, notes }, left, top) {
   let y = top + 16;
   write(brush, heading, left, y, "600 16px");
-  for (const { colour, label, cells } of classes) {
+  for (const { colour, label, cells, opacity = USUAL_OPACITY } of classes) {
     y += 28;
     brush.fillStyle = colour;
+    brush.globalAlpha = opacity;
     brush.fillRect(left, y - 14, 32, 18);
+    brush.globalAlpha = 1;
     brush.strokeStyle = "rgb(23 33 29 / 30%)";
     brush.strokeRect(left + 0.5, y - 13.5, 31, 17);
     write(brush, label, left + 42, y, "400 15px");
-    write(brush, t("{n} ช่อง", "{n} cells", { n: cells.toLocaleString() }), left + SIDE - 2 * MARGIN - 64, y, "400 13px", "#46534e");
+    write(brush, `${cells.toLocaleString()} ${noun}`, left + SIDE - 2 * MARGIN - 64, y, "400 13px", "#46534e");
   }
   y += 16;
   for (const note of notes) {

@@ -1,63 +1,101 @@
-/** The theme "fair rates": zones or communities for each 1,000 people, 100 poles or kilometre, smoothed. */
+/** The theme "fair rates": zones, communities or cells for each 1,000 people, 100 poles or kilometre, smoothed. */
 
 import { lang, named, t } from "../language.js";
 import { ask } from "./ask.js";
+import { rateCells } from "./rate-cells.js";
+import { COLUMNS, classesOf, METHOD, NOTHING, overallOf, valuesOf } from "./rate-words.js";
 
-/** Purple below, orange above the whole town: not the colours of hot spots. */
-const COLOURS = /** @type {Record<string, string>} */ ({ "-2": "#5e3c99", "-1": "#b2abd2", 0: "#eceae4", 1: "#fdb863", 2: "#e66101" });
+/** What counts may be divided by, as `per` says it; things other than poles are `poles:CODE`. */
+const PER = /** @type {Record<string, string>} */ ({
+  people: t("1,000 คน", "1,000 people"),
+  households: t("1,000 ครัวเรือน", "1,000 households"),
+  km: t("ถนน 1 กม.", "1 km of street"),
+});
+const AREAS = /** @type {Record<string, string>} */ ({ zone: t("เขต", "Zone"), community: t("ชุมชน", "Community"), cell: t("ช่อง", "Cell") });
+/** What is known of cells. */
+const OF_CELLS = ["poles", "km"];
 
 /** @type {import("./theme.js").Theme} */
 export const rates = {
   id: "rates",
-  title: t("อัตราต่อเขต", "Rates by zone"),
-  about: t("เทียบกันอย่างเป็นธรรม ต่อคนหรือต่อเสา", "Fairly, for each person or pole"),
+  title: t("อัตรา", "Rates"),
+  about: t("เทียบกันอย่างเป็นธรรม ต่อคน ต่อเสา ต่อ กม.", "Fairly, for each person, pole or km"),
   unit: t("อัตราเทียบกับทั้งเมือง", "Rate against the whole town"),
   scaled: false,
   timed: false,
-  async load({ org, query }) {
-    const asked = new URLSearchParams(query);
-    for (const name of ["grid", "during"]) asked.delete(name);
-    asked.set("by", "zone");
-    const told = await best(org, asked);
-    const cells = told.areas.map((/** @type {any} */ area) => cellOf(area));
-    return {
-      cells,
-      area: "zone",
-      classes: told.legend.map((/** @type {any} */ one) => ({
-        label: lang === "en" ? one.en : one.th, colour: COLOURS[one.shade], shade: one.shade, opacity: 0.7, cells: one.areas,
-      })),
-      columns: [
-        { key: "name", title: t("เขต", "Zone"), word: true },
-        { key: "smoothed", title: t("อัตรา*", "Rate*"), digits: 1 },
-        { key: "n", title: t("เรื่อง", "Cases"), door: true },
-        { key: "verdict", title: t("เทียบ", "Verdict"), word: true },
-      ],
-      total: told.total,
-      period: lang === "en" ? told.unit.en : told.unit.th,
-      notes: [
-        ...(told.overall ? [t("ทั้งเมือง {r} {unit}", "The whole town: {r} {unit}", { r: told.overall.rate.toFixed(1), unit: lang === "en" ? told.unit.en : told.unit.th })] : []),
-        t("* เกลี่ยแบบ empirical Bayes (Marshall 1991): เขตเล็กถูกดึงเข้าหาค่าของทั้งเมือง", "* Empirical Bayes (Marshall 1991): small zones are drawn towards the town."),
-        ...(told.partly ? [t("ตัวกรองตัดบางส่วนของเขต แต่ตัวหารเป็นทั้งเขต", "The filter cuts zones; sizes are of whole ones.")] : []),
-      ],
-    };
+  async load(asking) {
+    const by = asking.state.by in AREAS ? asking.state.by : "zone";
+    const known = await of(asking, by, asking.state.per);
+    const offered = perOf(known).filter(([per]) => by !== "cell" || OF_CELLS.includes(per.split(":")[0]));
+    const per = offered.find(([one]) => one === asking.state.per)?.[0] ?? offered[0]?.[0] ?? "people";
+    const choices = [
+      { name: /** @type {const} */ ("by"), title: t("แบ่งตาม", "By"), value: by, options: Object.entries(AREAS) },
+      { name: /** @type {const} */ ("per"), title: t("ต่อ", "For each"), value: per, options: offered },
+    ];
+    const shown = by === "cell" ? await rateCells(asking, per) : areasOf(await of(asking, by, per), by);
+    return { ...shown, choices };
   },
 };
 
 /**
- * The rates for each person; where no people are known, for what is.
- * @param {string} org
- * @param {URLSearchParams} asked
+ * The rates of areas; those of zones say for cells what there is to divide by.
+ * @param {import("./theme.js").Asking} asking
+ * @param {string} by
+ * @param {string} per
  */
-async function best(org, asked) {
-  const told = await ask(`/${org}/staff/api/rates?${asked}`);
-  if (told.overall || !told.available.length || told.available.includes(told.per)) return told;
-  asked.set("per", told.available[0]);
+function of({ org, query }, by, per) {
+  const asked = new URLSearchParams(query);
+  for (const name of ["grid", "during"]) asked.delete(name);
+  asked.set("by", by === "cell" ? "zone" : by);
+  const [divisor, things] = per.split(":");
+  if (divisor) asked.set("per", divisor);
+  if (things) asked.set("things", things);
   return ask(`/${org}/staff/api/rates?${asked}`);
 }
 
-/** @param {any} area @returns {import("./theme.js").Cell} */
-function cellOf(area) {
-  const verdicts = /** @type {Record<string, string>} */ ({ higher: t("สูงกว่า", "above"), lower: t("ต่ำกว่า", "below"), alike: t("ไม่ต่างชัด", "alike") });
-  const values = { name: named(area), smoothed: area.smoothed?.value ?? null, n: area.count, verdict: verdicts[area.verdict] ?? "" };
-  return { key: `zone:${area.code}`, name: named(area), n: area.count, shade: area.shade, door: area.list, values, geometry: null };
+/**
+ * What the municipality has loaded, poles and other things one by one.
+ * @param {any} known
+ * @returns {[string, string][]}
+ */
+function perOf({ available, things }) {
+  const numbered = things.map((/** @type {any} */ kind) => [kind.code === "pole" ? "poles" : `poles:${kind.code}`, `100 ${named(kind)}`]);
+  return available.flatMap((/** @type {string} */ per) => (per === "poles" ? numbered : [[per, PER[per]]]));
+}
+
+/**
+ * @param {any} told
+ * @param {string} by
+ * @returns {import("./theme.js").Shown}
+ */
+function areasOf(told, by) {
+  const nothing = t("ไม่มีตัวหาร", "Nothing to divide by");
+  const cells = told.areas.map((/** @type {any} */ area) => cellOf(area, by, nothing));
+  const unit = lang === "en" ? told.unit.en : told.unit.th;
+  return {
+    cells,
+    area: by === "community" ? "community" : "zone",
+    noun: AREAS[by],
+    classes: classesOf(told.legend, cells, nothing),
+    columns: [{ key: "name", title: AREAS[by], word: true }, ...COLUMNS(told.per)],
+    total: told.total,
+    period: unit,
+    notes: [
+      ...overallOf(told.overall, unit),
+      METHOD,
+      ...(told.available.length ? [] : [t("ยังไม่มีตัวหาร: เพิ่มได้ที่เมนูประชากรและตัวหาร", "There is nothing to divide by yet: load people, poles or streets.")]),
+      ...(told.partly ? [t("ตัวกรองตัดบางส่วนของพื้นที่ แต่ตัวหารเป็นทั้งพื้นที่", "The filter cuts areas; sizes are of whole ones.")] : []),
+    ],
+  };
+}
+
+/**
+ * @param {any} area
+ * @param {string} by
+ * @param {string} nothing
+ * @returns {import("./theme.js").Cell}
+ */
+function cellOf(area, by, nothing) {
+  const values = { name: named(area), ...valuesOf(area, area.count, nothing) };
+  return { key: `${by}:${area.code}`, name: named(area), n: area.count, shade: area.shade ?? NOTHING, door: area.list, values, geometry: null };
 }

@@ -4,6 +4,7 @@ import { LngLatBounds, Popup } from "../maplibre.js";
 import { element } from "../elements.js";
 import { t } from "../language.js";
 import { createMap } from "../map/map.js";
+import { USUAL_OPACITY } from "./theme.js";
 
 /** @typedef {import("../maplibre.js").Map} Map */
 /** @typedef {import("../maplibre.js").GeoJSONSource} GeoJSONSource */
@@ -26,7 +27,7 @@ const NOTHING = /** @type {import("geojson").FeatureCollection} */ ({ type: "Fea
 
 /**
  * @param {HTMLElement} on
- * @param {{style: string, view: {lon: number, lat: number, zoom: number}, pick: (cell: Cell) => void, busy: () => boolean}} options
+ * @param {{style: string, view: {lon: number, lat: number, zoom: number}, pick: (cell: Cell) => unknown, busy: () => boolean}} options
  * @returns {Promise<Stage | null>}
  */
 export async function openStage(on, { style, view, pick, busy }) {
@@ -143,7 +144,7 @@ function drawn(shown) {
  * @param {Cell} cell
  */
 function look(shown, cell) {
-  const { colour, opacity = 0.66 } = shown.classes.find(({ shade }) => shade === cell.shade) ?? shown.classes[0];
+  const { colour, opacity = USUAL_OPACITY } = shown.classes.find(({ shade }) => shade === cell.shade) ?? shown.classes[0];
   return { colour, opacity: cell.opacity ?? opacity };
 }
 
@@ -157,7 +158,7 @@ function card(cell, columns, door = false) {
     .filter(({ key }) => cell.values[key] !== null && cell.values[key] !== undefined)
     .map((column) => element("div", "", element("dt", "", column.title), element("dd", "", told(cell.values[column.key], column))));
   const box = element("div", "plan-card", element("strong", "", cell.name), element("dl", "", ...lines));
-  if (door && cell.n) {
+  if (door && cell.n && cell.door) {
     const link = element("a", "", t("ดูรายการ {n} เรื่อง", "The list of {n} cases", { n: cell.n.toLocaleString() }));
     link.href = cell.door;
     box.append(link);

@@ -3,7 +3,7 @@
 import { readAddress } from "../map/filter.js";
 
 /** The names of the page's own words. */
-const OWN = ["pick", "grid", "theme", "scale", "unit", "slice", "from2", "to2", "layers", "at"];
+const OWN = ["pick", "grid", "theme", "by", "per", "bandwidth", "scale", "unit", "slice", "from2", "to2", "layers", "at"];
 
 /**
  * @typedef {object} State
@@ -11,6 +11,9 @@ const OWN = ["pick", "grid", "theme", "scale", "unit", "slice", "from2", "to2", 
  * @property {string} pick cell:CODE, zone:CODE, community:CODE, area:lon lat,… or empty
  * @property {string} grid the word of the grid of cells
  * @property {string} theme what the map shows
+ * @property {string} by whose rates: zone, community or cell
+ * @property {string} per what rates are divided by; empty: what there is
+ * @property {string} bandwidth metres of the surface of density
  * @property {string} scale how counts become classes: quantile or equal
  * @property {string} unit the step of the slider: month, week, hour-of-week; empty: the whole period
  * @property {string} slice the step it stands at
@@ -36,12 +39,20 @@ export function readState(search, grid) {
     pick: own("pick"),
     grid: own("grid", grid),
     theme: own("theme", "heat"),
+    by: own("by", "zone"),
+    per: own("per"),
+    bandwidth: own("bandwidth", "300"),
     scale: own("scale") === "equal" ? "equal" : "quantile",
     unit: own("unit"),
     slice: own("slice"),
     from2: own("from2"),
     to2: own("to2"),
   };
+}
+
+/** Whether figures of such a key can be told: contours, for one, have none. @param {string} key */
+export function isPickable(key) {
+  return /^(cell|zone|community|area):/.test(key);
 }
 
 /**
@@ -51,7 +62,7 @@ export function readState(search, grid) {
  */
 export function tailOf(state, grid) {
   const query = new URLSearchParams(state.asked);
-  const usual = /** @type {Record<string, string>} */ ({ grid, theme: "heat", scale: "quantile" });
+  const usual = /** @type {Record<string, string>} */ ({ grid, theme: "heat", by: "zone", bandwidth: "300", scale: "quantile" });
   for (const name of OWN) {
     const value = wordOf(state, name);
     if (value && value !== usual[name]) query.set(name, value);

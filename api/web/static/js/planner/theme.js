@@ -27,6 +27,12 @@
  * @property {number} [digits] after the point
  * @property {boolean} [door] the number leads to the list
  *
+ * @typedef {object} Choice
+ * @property {"by" | "per" | "bandwidth"} name of the word of the state
+ * @property {string} title
+ * @property {string} value
+ * @property {[string, string][]} options value and word
+ *
  * @typedef {object} Shown
  * @property {Cell[]} cells
  * @property {LegendClass[]} classes
@@ -34,6 +40,8 @@
  * @property {number} total requests counted
  * @property {string} period
  * @property {"zone" | "community"} [area] what the cells are, when they are areas of the map
+ * @property {string} [noun] what is counted in a class, where it is not cells
+ * @property {Choice[]} [choices] what else may be chosen of the theme
  * @property {string[]} notes sentences under the legend: classification, method, what was left out
  *
  * @typedef {object} Asking
@@ -55,4 +63,5 @@
  * @property {(asking: Asking) => Promise<Shown & {counted?: import("./classes.js").CountClass[]}>} load
  */
 
-export {};
+/** How strong colours are upon the map where a class says nothing. */
+export const USUAL_OPACITY = 0.66;
