@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import struct
 from collections.abc import Mapping
 from datetime import time, timedelta
@@ -52,7 +53,8 @@ async def prepare(conn: Conn, organization: Organization, asked: Asked, rows: Fr
         counted = filters.read(words | {"filter": _during(asked.period)})
     found = await told.cells(conn, organization, counted, grid, moments=moments)
     resolution = grid.resolution if isinstance(grid, Hexagons) else None
-    return Prepared(values={"grid": grid.name, "resolution": resolution} | _columns(found), taken=frozenset(PARAMETERS))
+    columns = await asyncio.to_thread(_columns, found)
+    return Prepared(values={"grid": grid.name, "resolution": resolution} | columns, taken=frozenset(PARAMETERS))
 
 
 def _grid(words: Mapping[str, str], srid: int) -> Grid:

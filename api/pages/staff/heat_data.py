@@ -33,6 +33,7 @@ The lists take `cell=` of either grid beside their filter (`geo_oss/requests/gri
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -66,7 +67,8 @@ async def heat_data(request: Request, org: Org, staff: Staff, conn: ReadConn, la
     """The cells as GeoJSON with their classes, the sum, the period and the list that holds exactly these requests."""
     asked = narrowed(request.query_params)
     found = await counted(conn, org, asked, asked_grid(request.query_params, org))
-    return _geojson(_cells(org, asked, found), _about(found.grid, found.wanted) | _summed(org, asked, found, lang))
+    more = _about(found.grid, found.wanted) | _summed(org, asked, found, lang)
+    return await asyncio.to_thread(lambda: _geojson(_cells(org, asked, found), more))
 
 
 @router.get("/{org}/staff/api/heat/series")
@@ -97,7 +99,7 @@ async def compare_data(request: Request, org: Org, staff: Staff, conn: ReadConn)
     asked = narrowed(query)
     sides = Sides(org, asked, a, b)
     grid, found_a, found_b = await compared(conn, org, sides.filters, asked_grid(query, org))
-    changes = compare.changes(found_a, found_b, a, b)
+    changes = await asyncio.to_thread(compare.changes, found_a, found_b, a, b)
     n_a, n_b = sum(one.n for one in found_a), sum(one.n for one in found_b)
     told = {
         "a": sides.told(a, n_a),
@@ -105,7 +107,8 @@ async def compare_data(request: Request, org: Org, staff: Staff, conn: ReadConn)
         "ratio": compare.ratio(n_a, n_b, a, b, 1.0),
         "classes": _ratio_classes(changes),
     }
-    return _geojson(sides.cells(changes), _about(grid, asked_grid(query, org)) | told)
+    more = _about(grid, asked_grid(query, org)) | told
+    return await asyncio.to_thread(lambda: _geojson(sides.cells(changes), more))
 
 
 def _geojson(features: Sequence[Mapping[str, Any]], more: Mapping[str, Any]) -> Response:

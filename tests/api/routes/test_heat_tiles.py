@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import httpx2 as httpx
 import pytest
 
 from geo_oss.db.pool import connect
+from geo_oss.requests import grids
 from geo_oss.settings import Settings
 from layers.heat import count
 from layers.heat.pyramid import rebuild
@@ -140,3 +142,15 @@ async def test_what_cannot_be_read_gets_a_sentence(web: httpx.AsyncClient) -> No
     for tail in (f"{spot}?grid=h3-12", f"{spot}?filter=(", f"{spot}?during=x", "/tiles.json?grid=x"):
         answer = await web.get(DOOR + tail)
         assert answer.status_code == 422 and answer.json()["field"], answer.text
+
+
+async def test_cells_are_outlined_beside_the_event_loop(
+    web: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outlined: list[threading.Thread] = []
+    true = grids.outline
+    monkeypatch.setattr(grids, "outline", lambda cell: outlined.append(threading.current_thread()) or true(cell))
+    doors = ("?grid=h3-9", "/compare?grid=h3-9&a=2024&b=2025", "?grid=square-250")
+    answers = [(await web.get(DOOR + door)).json()["features"] for door in doors]
+    assert all(answers) and len(outlined) == sum(map(len, answers))
+    assert threading.current_thread() not in outlined
