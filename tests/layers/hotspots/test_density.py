@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import psycopg
 import pytest
 import shapely
+from psycopg.rows import dict_row
 
 from geo_oss.errors import Invalid
 from layers.hotspots.density import areas_between, surface
+from layers.hotspots.find import find
+from tests.layers.hotspots.test_find import EVERYTHING, heaped, scattered
 
 
 def _places() -> tuple[np.ndarray, np.ndarray]:
@@ -51,3 +55,22 @@ def test_a_country_at_25_metres_is_refused() -> None:
 
 def test_nothing_has_no_density() -> None:
     assert surface(np.zeros(0), np.zeros(0), 200.0, 40.0).density.max() == 0
+
+
+def test_each_area_counts_the_requests_in_it(shared_database: str) -> None:
+    with psycopg.connect(shared_database, row_factory=dict_row) as conn:
+        heaped(conn)
+        scattered(conn)
+        run, found = find(conn, "sommot", EVERYTHING, kind="density", given={"levels": 3})
+        rows = conn.execute(
+            "SELECT n, facts, ST_Area(shape) AS area FROM hotspot_cell WHERE run_id = %s", (run,)
+        ).fetchall()
+        assert {row["facts"]["level"] for row in rows} == {1, 2, 3} and all(row["area"] > 0 for row in rows)
+        assert found.summary["bandwidth_metres"] == 300
+        counted = conn.execute(
+            "SELECT c.n, (SELECT count(*) FROM request_public AS r WHERE ST_Within(r.place, c.shape)) AS inside"
+            " FROM hotspot_cell AS c WHERE run_id = %s",
+            (run,),
+        ).fetchall()
+        assert all(row["n"] == row["inside"] for row in counted) and max(row["n"] for row in counted) > 100
+        conn.rollback()

@@ -249,18 +249,6 @@ def test_clusters_and_densities_are_kept_with_what_they_say(conn: psycopg.Connec
         ).fetchall()[0]
         assert largest["facts"]["category_id"] == 11 and largest["n"] > 100 and largest["z"] is None
         assert found.requests == int(found.cells.counts.sum()) + found.summary["alone"] == everything
-    run, found = find(conn, "sommot", EVERYTHING, kind="density", given={"levels": 3})
-    rows = conn.execute(
-        "SELECT n, facts, ST_Area(shape) AS area FROM hotspot_cell WHERE run_id = %s", (run,)
-    ).fetchall()
-    assert {row["facts"]["level"] for row in rows} == {1, 2, 3} and all(row["area"] > 0 for row in rows)
-    assert found.summary["bandwidth_metres"] == 300
-    counted = conn.execute(
-        "SELECT c.n, (SELECT count(*) FROM request_public AS r WHERE ST_Within(r.place, c.shape)) AS inside"
-        " FROM hotspot_cell AS c WHERE run_id = %s",
-        (run,),
-    ).fetchall()
-    assert all(row["n"] == row["inside"] for row in counted) and max(row["n"] for row in counted) > 100
 
 
 def test_the_map_tells_nothing_of_small_counts(conn: psycopg.Connection[Row]) -> None:
