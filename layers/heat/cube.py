@@ -69,7 +69,7 @@ async def cells(
     values |= {"organization_id": organization.id, "audience": audience, "srid": organization.utm_srid, "most": most}
     async with conn.cursor(row_factory=tuple_row, binary=True) as cursor:
         rows = await (await cursor.execute(_SQL["cells"], values)).fetchall()
-    found = [row for row in rows if row[0] is not None]
+    found = sorted(row for row in rows if row[0] is not None)
     return found if len(found) < len(rows) else None
 
 
