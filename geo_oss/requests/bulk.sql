@@ -42,8 +42,8 @@ SELECT id, position, name, category_id, zone_code, community_code, asset_kind, w
   FROM route_rule
  WHERE organization_id = %(organization_id)s::int AND active
 
--- name: count_rows
-SELECT count(*) AS rows FROM (SELECT 1 FROM request LIMIT %(enough)s::int) AS counted
+-- name: any_row
+SELECT id FROM request LIMIT 1
 
 -- name: indexes
 -- The indexes of tables that no constraint brings along, to be made anew after a great load.

@@ -20,7 +20,7 @@ _WHOLE_INSTALLATION = {
     "api/doctor/queries.sql": "examines every municipality",
     "geo_oss/people/queries.sql: session_seen": "the hash of a secret is the key",
     "geo_oss/people/queries.sql: session_close": "the hash of a secret is the key",
-    "geo_oss/requests/bulk.sql: count_rows": "is the load larger than all there is?",
+    "geo_oss/requests/bulk.sql: any_row": "are the tables empty?",
     "geo_oss/people/queries.sql: session_sweep": "ends what is over, everywhere",
     "geo_oss/requests/queries.sql: key_sweep": "forgets what is over, everywhere",
 }

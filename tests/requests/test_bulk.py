@@ -255,6 +255,16 @@ def test_an_id_after_a_great_load_is_the_next_one(place: Place, monkeypatch: pyt
         assert ours.execute("SELECT nextval('request_id_seq') AS id").fetchone() == {"id": 9}
 
 
+def test_where_there_are_requests_nobody_waits_for_a_great_load(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "GREAT", 1)
+    with connect(place.url) as ours, connect(place.url) as reader:
+        bulk.load(ours, place.organization, incoming(3), place=placer(ours, 1))
+        ours.commit()
+        bulk.load(ours, place.organization, incoming(5), place=placer(ours, 1))
+        reader.execute("SET lock_timeout = '1s'")
+        assert reader.execute("SELECT count(*) AS n FROM request").fetchone() == {"n": 3}
+
+
 def test_columns_that_may_be_null_have_no_default(place: Place) -> None:
     """A bulk load leaves a column out where it is NULL."""
     with connect(place.url) as ours:
