@@ -1,6 +1,6 @@
 import asyncio
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import LiteralString
 from zoneinfo import ZoneInfo
@@ -11,62 +11,12 @@ import pytest
 from geo_oss.db.pool import Conn, connect
 from geo_oss.errors import Invalid
 from geo_oss.geo import LonLat
-from geo_oss.organizations.model import Organization
 from geo_oss.requests import bulk, intake
-from geo_oss.requests.incoming import Incoming
 from geo_oss.requests.model import Draft
 from tests import town
+from tests.requests.loads import CREATED, Place, incoming
 from zones.bulk import placer
 
-CATEGORIES = (town.LIGHT, town.ROAD, town.NOISE, town.SECRET)
-CREATED = np.datetime64("2024-09-30T16:59:59", "us")  # 23:59:59 of the last day of the fiscal year 2567 in Bangkok
-
-
-@dataclass(frozen=True)
-class Place:
-    """A committed town and its municipality."""
-
-    url: str
-    organization: Organization
-
-
-@pytest.fixture
-async def place(database: str, conn: Conn) -> Place:
-    """A town of its own, since bulk loads commit; the roll-back connection has the same one."""
-    organization = await town.build(conn)
-    with connect(database) as ours:
-        ours.execute(town.TOWN)
-    return Place(database, organization)
-
-
-def incoming(count: int, **given: object) -> Incoming:
-    """Requests all over the town, some beside poles, some outside."""
-    random = np.random.default_rng(count)
-    lon, lat = random.uniform(-0.003, 0.023, count), random.uniform(-0.002, 0.012, count)
-    lon[::5], lat[::5] = 0.002 + random.normal(0, 5e-5, len(lon[::5])), 0.002
-    columns: dict[str, object] = {
-        "lon": lon,
-        "lat": lat,
-        "category_id": np.array([CATEGORIES[n % 4] for n in range(count)]),
-        "status": np.array([n % 6 + 1 for n in range(count)]),
-        "created_at": CREATED + np.arange(count).astype("timedelta64[s]"),
-        "titles": [TITLES[n % len(TITLES)] for n in range(count)],
-        "descriptions": [f"รายละเอียด {n}\nโทร 081-234-5678" for n in range(count)],
-    }
-    return Incoming(**(columns | given))
-
-
-TITLES = (
-    "ไฟดับ",
-    "",
-    "โทร ๐๘๑-๒๓๔-๕๖๗๘ ครับ",
-    " เว้นวรรค ",
-    "somchai@example.com",
-    "ถ" * 130,
-    "😀 เสียงดัง",
-    "tel ٠٨١٢٣٤٥٦٧٨",
-    "\u00a0nbsp",
-)
 COMPARED = """
 SELECT {} FROM request r LEFT JOIN request_public p USING (organization_id, id)
  WHERE organization_id = 1 ORDER BY r.description COLLATE "C"
@@ -195,76 +145,6 @@ def test_times_and_given_poles_are_stored(place: Place) -> None:
     assert second["updated_at"] == second["created_at"] and second["done_at"] == first["updated_at"]
 
 
-STRUCTURE = """
-SELECT indexdef AS said FROM pg_indexes WHERE tablename IN ('request', 'request_public') UNION ALL
-SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint
- WHERE conrelid IN ('request'::regclass, 'request_public'::regclass)
-UNION ALL SELECT pg_get_triggerdef(oid) || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
-UNION ALL SELECT a.attname || coalesce(pg_get_expr(d.adbin, d.adrelid), '') FROM pg_attribute AS a
-            LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-           WHERE a.attrelid IN ('request'::regclass, 'request_public'::regclass) AND a.attnum > 0
- ORDER BY 1
-"""
-
-
-def test_a_great_load_leaves_the_tables_as_they_were(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "GREAT", 10)
-    monkeypatch.setattr(bulk, "CHUNK", 7)
-    with connect(place.url) as ours:
-        before = ours.execute(STRUCTURE).fetchall()
-        bulk.load(ours, place.organization, incoming(50), place=placer(ours, 1))
-        assert ours.execute(STRUCTURE).fetchall() == before
-        counts = ours.execute("SELECT count(*) AS n, count(DISTINCT number) AS numbers FROM request").fetchone()
-        heat = ours.execute("SELECT sum(n) AS n FROM heat WHERE z = 5").fetchone()
-        shown = ours.execute("SELECT count(*) AS n FROM request_public").fetchone()
-    assert counts == {"n": 50, "numbers": 50}
-    assert heat == shown and 0 < shown["n"] < 50
-
-
-LOADED = """
-SELECT r.*, p.title AS shown, p.zone_code AS shown_zone, p.z28, p.pole_number
-  FROM request AS r LEFT JOIN request_public AS p USING (organization_id, id) ORDER BY r.description COLLATE "C"
-"""
-
-
-def test_a_great_load_stores_what_a_small_one_does(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the rows of the first chunk have in common: ids and numbers count on, all else is equal."""
-    channels = ["phone"] * 30 + ["web", "phone"] * 10
-    sources = [str(n) if n < 40 else None for n in range(50)]
-    given = incoming(50, channels=channels, source="old", source_ids=sources)
-    monkeypatch.setattr(bulk, "CHUNK", 20)
-    with connect(place.url) as ours:
-        bulk.load(ours, place.organization, given, place=placer(ours, 1))
-        small = ours.execute(LOADED).fetchall()
-        ours.execute("TRUNCATE request, request_public CASCADE")
-        monkeypatch.setattr(bulk, "GREAT", 1)
-        bulk.load(ours, place.organization, given, place=placer(ours, 1))
-        great = ours.execute(LOADED).fetchall()
-    counted = {"id", "number"}
-    assert [{k: v for k, v in row.items() if k not in counted} for row in great] == [
-        {k: v for k, v in row.items() if k not in counted} for row in small
-    ]
-    assert sorted(row["id"] for row in great) == [max(row["id"] for row in small) + n for n in range(1, 51)]
-
-
-def test_an_id_after_a_great_load_is_the_next_one(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "GREAT", 1)
-    with connect(place.url) as ours:
-        assert bulk.load(ours, place.organization, incoming(3), place=placer(ours, 1)).ids.tolist() == [1, 2, 3]
-        assert bulk.load(ours, place.organization, incoming(5), place=placer(ours, 1)).ids.tolist() == [4, 5, 6, 7, 8]
-        assert ours.execute("SELECT nextval('request_id_seq') AS id").fetchone() == {"id": 9}
-
-
-def test_where_there_are_requests_nobody_waits_for_a_great_load(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "GREAT", 1)
-    with connect(place.url) as ours, connect(place.url) as reader:
-        bulk.load(ours, place.organization, incoming(3), place=placer(ours, 1))
-        ours.commit()
-        bulk.load(ours, place.organization, incoming(5), place=placer(ours, 1))
-        reader.execute("SET lock_timeout = '1s'")
-        assert reader.execute("SELECT count(*) AS n FROM request").fetchone() == {"n": 3}
-
-
 def test_columns_that_may_be_null_have_no_default(place: Place) -> None:
     """A bulk load leaves a column out where it is NULL."""
     with connect(place.url) as ours:
@@ -274,16 +154,6 @@ def test_columns_that_may_be_null_have_no_default(place: Place) -> None:
             (list(bulk.TABLES),),
         ).fetchall()
     assert found == []
-
-
-def test_a_great_load_that_breaks_a_key_changes_nothing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "GREAT", 1)
-    with connect(place.url) as ours:
-        before = ours.execute(STRUCTURE).fetchall()
-        with pytest.raises(Exception, match="request_number_key"):
-            bulk.load(ours, place.organization, incoming(2, numbers=["A", "A"]), place=placer(ours, 1))
-        assert ours.execute(STRUCTURE).fetchall() == before
-        assert ours.execute("SELECT count(*) AS n FROM request").fetchone() == {"n": 0}
 
 
 def test_an_unknown_category_is_refused(place: Place) -> None:
