@@ -14,10 +14,9 @@ from layers.hotspots.run import work
 def main(organization_id: int, id: int, settings: Settings) -> None:
     """Computes what was asked for: all of it, or a sentence is left for who asked."""
     url = settings.database_url
-    with connect(url) as conn, Heart(url, QUEUE, organization_id, id) as heart:
+    with connect(url, autocommit=True) as conn, Heart(url, QUEUE, organization_id, id) as heart:
         try:
-            with conn.transaction():
-                work(conn, organization_id, id, lambda stage, share: _tell(heart, stage, share))
+            work(conn, organization_id, id, lambda stage, share: _tell(heart, stage, share))
         except GeoOssError as refused:
             scope = {"organization_id": organization_id, "id": id}
             conn.execute(QUEUE.sql["refuse"], scope | {"th": refused.th, "en": refused.en})

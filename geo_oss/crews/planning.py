@@ -46,9 +46,10 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """Everything that is written: the problem, its answer, and the ways it was measured on."""
+class Plan:
+    """Everything that is written: what was wanted, the problem, its answer, and the ways it was measured on."""
 
+    wanted: Wanted
     problem: Problem
     table: Timetable
     nearest: Timetable
@@ -57,10 +58,10 @@ class _Plan:
     left_out: list[Row]
 
 
-def plan(conn: Connection[Row], organization: Organization, wanted: Wanted, told: Told) -> None:
-    """Plans the day in the connection's transaction; what is done already stays. Raises `NoSuchCrew`."""
+def plan(conn: Connection[Row], organization: Organization, wanted: Wanted, told: Told) -> Plan:
+    """Works the day out; nothing is written or held. Raises `NoSuchCrew`."""
     crew = store.of(conn, organization.id, wanted.crew_id)
-    key = {"organization_id": organization.id, "crew_id": crew.id, "day": wanted.day}
+    key = _key(organization, wanted)
     rows = _to_do(conn, organization, key, wanted)
     able = [row for row in rows if _hindrance(crew, row) is None]
     unable = [{"id": row["id"], "because": why} for row in rows if (why := _hindrance(crew, row))]
@@ -74,7 +75,11 @@ def plan(conn: Connection[Row], organization: Organization, wanted: Wanted, told
     table, nearest = _solved(problem, [row["id"] for row in able], wanted.order)
     out = [{"id": able[index]["id"], "because": why} for index, why in tour.left_out(problem, table)]
     told("write", 0.9, 1.0)
-    _write(conn, organization, key, wanted, _Plan(problem, table, nearest, found, start, [*unable, *out]))
+    return Plan(wanted, problem, table, nearest, found, start, [*unable, *out])
+
+
+def _key(organization: Organization, wanted: Wanted) -> Row:
+    return {"organization_id": organization.id, "crew_id": wanted.crew_id, "day": wanted.day}
 
 
 def _hindrance(crew: Crew, row: Row) -> str | None:
@@ -115,8 +120,11 @@ def _solved(problem: Problem, ids: Sequence[int], order: Sequence[int]) -> tuple
     return tour.as_given(problem, given), tour.nearest_first(problem)
 
 
-def _write(conn: Connection[Row], organization: Organization, key: Row, wanted: Wanted, made: _Plan) -> None:
-    table, shift = made.table, made.problem.shift
+def keep(conn: Connection[Row], organization: Organization, made: Plan) -> None:
+    """Writes the plan in the connection's transaction; what is done by now stays. Raises `NoSuchCrew`."""
+    wanted, table, shift = made.wanted, made.table, made.problem.shift
+    key = _key(organization, wanted)
+    store.hold(conn, organization.id, wanted.crew_id)
     kept = [row["request_id"] for row in conn.execute(_SQL["visited"], key)]
     conn.execute(_SQL["unmake"], key | {"kept": kept})
     conn.execute(_SQL["renumber"], key)
@@ -137,7 +145,9 @@ def _write(conn: Connection[Row], organization: Organization, key: Row, wanted: 
         },
     )  # fmt: skip
     places = [START, *(FIRST + index for index in table.order)]
-    for position, (stop, came_from) in enumerate(zip(table.stops, places, strict=False), start=len(kept) + 1):
+    legs = zip(table.stops, places, strict=False)
+    open_legs = [(stop, came) for stop, came in legs if made.problem.visits[stop.visit].id not in kept]
+    for position, (stop, came_from) in enumerate(open_legs, start=len(kept) + 1):
         conn.execute(
             _SQL["stop"],
             key | {

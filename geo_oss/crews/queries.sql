@@ -13,7 +13,7 @@ SELECT c.id, c.name, c.department_id, ST_X(c.depot) AS lon, ST_Y(c.depot) AS lat
  ORDER BY NOT c.active, c.name, c.id
 
 -- name: hold
--- Two plans of one crew are made one after the other.
+-- Two plans of one crew are written one after the other.
 SELECT id FROM crew WHERE organization_id = %(organization_id)s::int AND id = %(id)s::int FOR NO KEY UPDATE
 
 -- name: add

@@ -45,13 +45,17 @@ async def get(conn: Conn, organization_id: int, crew_id: int) -> Crew:
 
 
 def of(conn: Connection[Row], organization_id: int, crew_id: int) -> Crew:
-    """One crew, held until COMMIT, for the worker. Raises `NoSuchCrew`."""
-    asked = _asked(organization_id, id=crew_id)
-    conn.execute(_SQL["hold"], asked)
-    row = conn.execute(_SQL["found"], asked).fetchone()
+    """One crew, for the worker. Raises `NoSuchCrew`."""
+    row = conn.execute(_SQL["found"], _asked(organization_id, id=crew_id)).fetchone()
     if row is None:
         raise NoSuchCrew()
     return _crew(row)
+
+
+def hold(conn: Connection[Row], organization_id: int, crew_id: int) -> None:
+    """Nobody else writes a plan of this crew until COMMIT. Raises `NoSuchCrew` when it is gone."""
+    if conn.execute(_SQL["hold"], {"organization_id": organization_id, "id": crew_id}).fetchone() is None:
+        raise NoSuchCrew()
 
 
 async def save(conn: Conn, organization_id: int, crew: Crew) -> int:

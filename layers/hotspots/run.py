@@ -27,7 +27,10 @@ _KINDS: Mapping[str, Callable[[Source, Told], Findings]] = {
 
 
 def work(conn: Connection[Row], organization_id: int, id: int, told: Told) -> Findings:
-    """Runs an analysis and keeps what it finds, in the caller's transaction. Raises `Invalid`, `NotFound`."""
+    """Runs an analysis and keeps what it finds: all of it in one transaction. Raises `Invalid`, `NotFound`.
+
+    On a connection in autocommit no transaction is open while it computes.
+    """
     scope = {"organization_id": organization_id, "id": id}
     row = conn.execute(SQL["run"], scope).fetchone()
     assert row is not None
@@ -35,17 +38,22 @@ def work(conn: Connection[Row], organization_id: int, id: int, told: Told) -> Fi
     run = Run(**{name: row[name] for name in Run.__slots__})
     found = _KINDS[run.kind](Source.of(conn, run), told)
     told("keeping", 0.8)
-    with conn.cursor().copy(SQL["copy_cells"]) as copy:
-        for cell in _rows(found.cells):
-            copy.write_row((organization_id, id, *cell))
-    kept = dict(found.summary) | (_compared(conn, scope, summary["again_of"]) if "again_of" in summary else {})
-    conn.execute(SQL["done"], scope | _figures(found) | {"summary": Jsonb(kept)})
+    with conn.transaction():
+        _keep(conn, scope, found, summary)
     return found
 
 
 def software() -> str:
     """What computes, for citations."""
     return f"GEO-OSS {version('geo-oss')}"
+
+
+def _keep(conn: Connection[Row], scope: dict[str, int], found: Findings, asked: Mapping[str, Any]) -> None:
+    with conn.cursor().copy(SQL["copy_cells"]) as copy:
+        for cell in _rows(found.cells):
+            copy.write_row((*scope.values(), *cell))
+    kept = dict(found.summary) | (_compared(conn, scope, asked["again_of"]) if "again_of" in asked else {})
+    conn.execute(SQL["done"], scope | _figures(found) | {"summary": Jsonb(kept)})
 
 
 def _figures(found: Findings) -> dict[str, Any]:

@@ -55,6 +55,11 @@ def quiet(_: str, begin: float, end: float) -> None:
     """Nobody watches."""
 
 
+def plan(working: Working, organization: Organization, wanted: Wanted) -> None:
+    """Worked out and written."""
+    planning.keep(working, organization, planning.plan(working, organization, wanted, quiet))
+
+
 async def given(town: str, places: list[LonLat] = PLACES, **facts: object) -> tuple[Organization, int, list[int]]:
     """Cases of a package that a crew has: municipality, crew, ids."""
     async with open_pool(town, 1) as pool, pool.connection() as conn:
@@ -80,7 +85,7 @@ async def done(town: str, organization: Organization, id: int) -> None:
 
 async def test_there_and_back_in_the_order_of_the_road(town: str, working: Working) -> None:
     organization, crew, ids = await given(town)
-    planning.plan(working, organization, Wanted(crew, DAY, 1), quiet)
+    plan(working, organization, Wanted(crew, DAY, 1))
     working.commit()
     day = await seen(town, crew)
     assert day.facts["basis"] == "straight" and day.left_out == () and day.unplanned == 0
@@ -99,7 +104,7 @@ async def test_there_and_back_in_the_order_of_the_road(town: str, working: Worki
 async def test_along_the_streets_where_some_are_loaded(town: str, working: Working) -> None:
     organization, crew, _ = await given(town, [LonLat(0.0111, 0.0011)])
     working.execute(STREETS)
-    planning.plan(working, organization, Wanted(crew, DAY, 1), quiet)
+    plan(working, organization, Wanted(crew, DAY, 1))
     working.commit()
     day = await seen(town, crew)
     (stop,) = day.stops
@@ -118,7 +123,7 @@ async def test_what_does_not_fit_or_is_not_their_trade_is_said(town: str, workin
         await packages.make(conn, 1, [waits], "รอ", staff_id=1)
         await packages.change(conn, 1, 3, name="รอ", due=None, crew_id=crew, staff_id=1)
         await workflow.move(conn, organization, waits, Status.WAITING_PLAN, staff_id=1)
-    planning.plan(working, organization, Wanted(crew, DAY, 1), quiet)
+    plan(working, organization, Wanted(crew, DAY, 1))
     working.commit()
     day = await seen(town, crew)
     assert len(day.stops) == 3
@@ -131,12 +136,12 @@ async def test_what_does_not_fit_or_is_not_their_trade_is_said(town: str, workin
 
 async def test_what_was_done_stays_and_the_rest_is_planned_from_here(town: str, working: Working) -> None:
     organization, crew, _ = await given(town)
-    planning.plan(working, organization, Wanted(crew, DAY, 1), quiet)
+    plan(working, organization, Wanted(crew, DAY, 1))
     working.commit()
     before = await seen(town, crew)
     await done(town, organization, before.stops[1]["id"])
     here, now = LonLat(0.0095, 0.0012), days.instant_of(DAY, 10 * 3600, organization)
-    planning.plan(working, organization, Wanted(crew, DAY, 1, place=here, at=now), quiet)
+    plan(working, organization, Wanted(crew, DAY, 1, place=here, at=now))
     working.commit()
     after = await seen(town, crew)
     assert after.stops[0]["id"] == before.stops[1]["id"] and not after.stops[0]["is_open"]
@@ -149,7 +154,7 @@ async def test_what_was_done_stays_and_the_rest_is_planned_from_here(town: str, 
 async def test_an_order_of_ones_own_is_kept_even_where_it_is_longer(town: str, working: Working) -> None:
     organization, crew, ids = await given(town)
     own = (ids[2], ids[1], ids[3], ids[0])
-    planning.plan(working, organization, Wanted(crew, DAY, 1, order=own), quiet)
+    plan(working, organization, Wanted(crew, DAY, 1, order=own))
     working.commit()
     day = await seen(town, crew)
     assert tuple(stop["id"] for stop in day.stops) == own and day.facts["by_hand"]
@@ -159,12 +164,12 @@ async def test_an_order_of_ones_own_is_kept_even_where_it_is_longer(town: str, w
 async def test_planning_late_in_the_day_leaves_out_what_has_no_time(town: str, working: Working) -> None:
     organization, crew, ids = await given(town)
     late = days.instant_of(DAY, 16 * 3600, organization)
-    planning.plan(working, organization, Wanted(crew, DAY, 1, at=late), quiet)
+    plan(working, organization, Wanted(crew, DAY, 1, at=late))
     working.commit()
     day = await seen(town, crew)
     assert len(day.stops) == 1 and {row["because"] for row in day.left_out} == {"time"}
     over = days.instant_of(DAY, 17 * 3600, organization)
-    planning.plan(working, organization, Wanted(crew, DAY, 1, at=over), quiet)
+    plan(working, organization, Wanted(crew, DAY, 1, at=over))
     working.commit()
     assert len((await seen(town, crew)).left_out) == len(ids)
 
@@ -176,3 +181,15 @@ async def test_the_day_to_plan_is_tomorrow_when_work_is_over(conn: Conn) -> None
         at = days.instant_of(DAY, second, organization)
         assert days.second_of(DAY, at, organization) == second
         assert days.day_to_plan(crew, organization, at) == expected
+
+
+async def test_what_is_closed_while_a_tour_is_worked_out_stays_where_it_was(town: str, working: Working) -> None:
+    organization, crew, _ = await given(town)
+    plan(working, organization, Wanted(crew, DAY, 1))
+    working.commit()
+    before = [stop["id"] for stop in (await seen(town, crew)).stops]
+    made = planning.plan(working, organization, Wanted(crew, DAY, 1, order=tuple(reversed(before))), quiet)
+    await done(town, organization, before[2])
+    planning.keep(working, organization, made)
+    working.commit()
+    assert [stop["id"] for stop in (await seen(town, crew)).stops] == [before[2], before[3], before[1], before[0]]

@@ -9,6 +9,11 @@ from psycopg import Connection
 from geo_oss.people.sessions import token_hash
 
 TOKEN = "a-session-of-the-officer"
+OPEN_TRANSACTIONS = """
+SELECT count(*) FROM pg_stat_activity
+ WHERE datname = current_database() AND pid <> pg_backend_pid() AND state LIKE 'idle in transaction%'
+"""
+"""How many connections hold a transaction open and do nothing."""
 _SESSION = """
 INSERT INTO staff_session (token_hash, organization_id, staff_id, expires_at)
 VALUES (%s, %s, %s, now() + interval '1 hour')

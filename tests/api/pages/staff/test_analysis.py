@@ -14,8 +14,9 @@ from api.deps import STAFF_COOKIE
 from api.jobs.runner import Runner
 from geo_oss.db.pool import by_itself, open_pool
 from geo_oss.settings import Settings
+from layers.hotspots import local
 from tests.api.pages.conftest import Visitor
-from tests.api.pages.sessions import everybody
+from tests.api.pages.sessions import OPEN_TRANSACTIONS, everybody
 
 DOOR = "/twosquares/staff/api/analysis"
 REQUESTS = """
@@ -151,6 +152,18 @@ async def test_officers_look_and_strangers_see_nothing(planner: Visitor, tmp_pat
     assert (await planner.client.get(f"{elsewhere}/1/cells")).status_code == 404
     planner.client.cookies.clear()
     assert (await planner.client.get(DOOR)).status_code == 401
+
+
+async def test_nothing_is_held_while_an_analysis_computes(
+    planner: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test, open_meanwhile = local.z_scores, []
+    monkeypatch.setattr(
+        local, "z_scores", lambda *given: (open_meanwhile.extend(planner.rows(OPEN_TRANSACTIONS)), test(*given))[1]
+    )
+    await asks(planner, {"kind": "gi_star", "parameters": {"grid": "h3-10"}})
+    computed(planner, tmp_path)
+    assert set(open_meanwhile) == {(0,)} and (await got(planner, "/1"))["state"] == "done"
 
 
 async def test_the_worker_ends_its_child_when_somebody_says_stop(planner: Visitor, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import httpx2 as httpx
 import psycopg
@@ -10,9 +11,12 @@ import pytest
 
 from api.crews import child
 from api.deps import STAFF_COOKIE
+from geo_oss.routing import visiting_order
+from geo_oss.routing.tour import Problem
+from geo_oss.routing.visiting_order import Planned
 from geo_oss.settings import Settings
 from tests.api.pages.conftest import Visitor
-from tests.api.pages.sessions import sign_in
+from tests.api.pages.sessions import OPEN_TRANSACTIONS, sign_in
 
 STAFF = "/twosquares/staff"
 SETTING = """
@@ -146,6 +150,23 @@ async def test_members_plan_their_own_day_and_nobody_elses(office: Visitor, tmp_
     office.client.cookies.set(STAFF_COOKIE, "other")
     assert "ท่านยังไม่ได้อยู่ในทีมใด" in await office.opens(f"{STAFF}/today")
     assert "วางแผนใหม่" not in await office.opens(f"{STAFF}/crews/1/day?day=2030-01-31")
+
+
+async def test_nothing_is_held_while_a_tour_is_worked_out(
+    office: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find, open_meanwhile = visiting_order.find, []
+
+    def watched(problem: Problem) -> Planned:
+        open_meanwhile.extend(office.rows(OPEN_TRANSACTIONS))
+        return find(problem)
+
+    monkeypatch.setattr(visiting_order, "find", watched)
+    await packaged(office)
+    await office.opens(f"{STAFF}/crews/1/day?day=2030-01-31")
+    await posts(office, "/crews/1/day", ("day", "2030-01-31"))
+    worked(office, str(tmp_path))
+    assert open_meanwhile == [(0,)] and office.rows("SELECT count(*) FROM crew_stop") == [(2,)]
 
 
 async def test_planning_that_is_stopped_changes_nothing(office: Visitor) -> None:
