@@ -96,6 +96,9 @@ COPY request_event (organization_id, request_id, at, kind, status, actor, staff_
 -- name: copy_supporter
 COPY request_supporter (organization_id, request_id, voucher_hash, at) FROM STDIN
 
+-- name: copy_rating
+COPY request_rating (organization_id, request_id, overall, aspects, comment, created_at, updated_at) FROM STDIN
+
 -- name: copy_counter
 COPY number_counter (organization_id, scope, period, value) FROM STDIN
 

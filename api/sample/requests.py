@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from psycopg import Connection
+from psycopg.types.json import Jsonb
 
 from api.sample.course import Happened, events
 from geo_oss.db import sql
@@ -87,7 +88,7 @@ class _Written:
 
 
 def store(conn: Connection[Row], desk: Desk) -> None:
-    """Writes requests, their public projection, contacts, histories, supporters, and where the count stands."""
+    """Writes requests, their public projection, contacts, histories, supporters, stars, and where the count stands."""
     counts: Counter[tuple[str, str]] = Counter()
     written = [_write(desk, n, case, counts) for n, case in enumerate(desk.town.cases)]
     _copy(conn, "request", (_request(desk, one) for one in written))
@@ -95,6 +96,7 @@ def store(conn: Connection[Row], desk: Desk) -> None:
     _copy(conn, "contact", (_contact(desk, one) for one in written))
     _copy(conn, "event", (row for one in written for row in _events(desk, one)))
     _copy(conn, "supporter", (row for one in written for row in _supporters(desk, one)))
+    _copy(conn, "rating", (row for one in written for row in _rating(desk, one)))
     _copy(conn, "counter", ((desk.organization_id, *series, value) for series, value in counts.items()))
 
 
@@ -249,3 +251,8 @@ def _supporters(desk: Desk, one: _Written) -> Iterator[tuple[Any, ...]]:
     for n in range(one.case.supporters):
         voucher = hashlib.sha256(f"{one.case.source_id}:{n}".encode()).digest()
         yield desk.organization_id, one.id, voucher, one.case.created_at
+
+
+def _rating(desk: Desk, one: _Written) -> Iterator[tuple[Any, ...]]:
+    if said := one.case.stars:
+        yield desk.organization_id, one.id, said.overall, Jsonb(said.aspects), said.comment, said.at, said.at

@@ -162,6 +162,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Stars:
+    """What an invented citizen says of finished work: 1 … 5 in all and by aspect, and a few words."""
+
+    at: datetime
+    overall: int
+    aspects: dict[str, int]
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A request that nobody made: what, where, when, and how it went. Times carry the zone Asia/Bangkok."""
 
@@ -186,6 +196,7 @@ class Case:
     started_at: datetime | None
     done_at: datetime | None
     result: str
+    stars: Stars | None = None
 
 
 @dataclass(frozen=True, slots=True)

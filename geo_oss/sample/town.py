@@ -9,11 +9,11 @@ from typing import TypeVar
 import numpy as np
 import shapely
 
-from geo_oss.sample import landuse, lights, office, spread, things
+from geo_oss.sample import landuse, lights, office, ratings, spread, things
 from geo_oss.sample.areas import Areas, divide
 from geo_oss.sample.cases import YEARS, Scene, draw
 from geo_oss.sample.design import CHAMLONG, SOMMOT, Design
-from geo_oss.sample.model import Boundary, Geometry, Ground, Identity, LightPole, Spot, Street, Town, Water
+from geo_oss.sample.model import Boundary, Case, Geometry, Ground, Identity, LightPole, Spot, Street, Town, Water
 from geo_oss.sample.network import Network, build
 from geo_oss.sample.warp import Plane, Warp
 
@@ -99,8 +99,13 @@ def _town(design: Design, identity: dict[str, object], until: date, *, staff: in
         staff=people,
         rules=office.rules(people, len(areas.zones)),
         holidays=office.holidays(until.year - YEARS, until.year + 1),
-        cases=tuple(draw(_scene(design, network, grounds, poles, plane, until, rng), rng)),
+        cases=_cases(design, _scene(design, network, grounds, poles, plane, until, rng), rng),
     )
+
+
+def _cases(design: Design, scene: Scene, rng: np.random.Generator) -> tuple[Case, ...]:
+    """The requests; their stars have dice of their own, so that nothing else depends on them."""
+    return tuple(ratings.given(draw(scene, rng), scene.until, np.random.default_rng((design.seed, 5))))
 
 
 def _scene(

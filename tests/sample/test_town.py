@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, datetime, time
 
 import numpy as np
 import pytest
 import shapely
 
+from geo_oss.requests.rating import ASPECTS
 from geo_oss.sample.model import Town
-from geo_oss.sample.town import chamlong
+from geo_oss.sample.town import UNTIL, chamlong
+from geo_oss.thai.calendar import BANGKOK
 
+LAST_MORNING = datetime.combine(UNTIL, time(9), BANGKOK)
 METRES_PER_DEGREE = 110_900.0
 
 
@@ -190,3 +193,17 @@ def test_names_to_search_for(town: Town) -> None:
     kinds = Counter(spot.kind for spot in town.spots)
     assert set(kinds) == {"street", "soi", "community", "zone", "poi"}
     assert kinds["soi"] > 500 and kinds["community"] == 40
+
+
+def test_some_of_the_finished_requests_have_stars(town: Town) -> None:
+    """A fourth to a third of them; late work has fewer; nobody rates before the end or after the last morning."""
+    done = [case for case in town.cases if case.status == 5 and case.done_at]
+    rated = [(case, case.stars) for case in done if case.stars]
+    assert 0.25 < len(rated) / len(done) < 0.35
+    assert all(case.status == 5 for case in town.cases if case.stars)
+    assert all(case.done_at and case.done_at < stars.at < LAST_MORNING for case, stars in rated)
+    assert all({stars.overall, *stars.aspects.values()} <= {1, 2, 3, 4, 5} for _, stars in rated)
+    assert {code for _, stars in rated for code in stars.aspects} == {aspect.code for aspect in ASPECTS}
+    days = np.array([(case.done_at - case.created_at).days for case, _ in rated if case.done_at])
+    overall = np.array([stars.overall for _, stars in rated])
+    assert 3.8 < overall.mean() < 4.4 and overall[days > 30].mean() < overall[days < 3].mean() - 0.5

@@ -187,3 +187,14 @@ async def test_the_town_is_what_its_pages_need(settings: Settings) -> None:
     assert any(category.asset_kind == "pole" and category.faults[0]["th"] == "ไฟดับ" for category in categories)
     recent = one(settings, "SELECT max(created_at) AS at FROM request")["at"]
     assert isinstance(recent, datetime) and (datetime.now(UTC) - recent).days < 2
+
+
+def test_stars_are_of_finished_requests(settings: Settings) -> None:
+    found = one(
+        settings,
+        """
+        SELECT count(*) AS n, bool_and(r.status = 5 AND s.created_at > r.done_at AND s.created_at < now()) AS fit
+        FROM request_rating s JOIN request r ON (r.organization_id, r.id) = (s.organization_id, s.request_id)
+        """,
+    )
+    assert int(str(found["n"])) > 1000 and found["fit"]
