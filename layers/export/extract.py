@@ -13,7 +13,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, FromClause, Select, and_, func, select
 from sqlalchemy.sql.selectable import NamedFromClause
 
-from geo_oss.db.tables import ground, request, request_public
+from geo_oss.db.tables import ground, request, request_public, request_rating
 from geo_oss.errors import Invalid
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import filter as filters
@@ -128,14 +128,15 @@ def public_requests(organization: Organization, asked: Filter) -> Extract:
 
 
 def staff_requests(organization: Organization, asked: Filter, desk: worklist.Desk) -> Extract:
-    """What the staff's list shows, newest first; who asked stays in the vault. Raises `Invalid`."""
-    r, d, o = request.c, ground.department.c, ground.staff.c
+    """What the staff's list shows, newest first; contacts and the words beside stars stay here. Raises `Invalid`."""
+    r, d, o, s = request.c, ground.department.c, ground.staff.c, request_rating.c
     same = r.organization_id
     source = (
         _named(request)
         .outerjoin(_pole, and_(_pole.c.organization_id == same, _pole.c.id == r.pole_id))
         .outerjoin(ground.department, and_(d.organization_id == same, d.id == r.department_id))
         .outerjoin(ground.staff, and_(o.organization_id == same, o.id == r.officer_id))
+        .outerjoin(request_rating, and_(s.organization_id == same, s.request_id == r.id))
     )
     return Extract(
         layer="requests",
@@ -245,6 +246,7 @@ def _inside() -> tuple[Column, ...]:
         number("accuracy_metres", "accuracy_m", "ความแม่นยำ (ม.)", r.accuracy_metres),
         text("placement_method", "placed_by", "วิธีหาเขต", r.placement_method),
         number("edge_metres", "edge_m", "ห่างขอบเขต (ม.)", r.edge_metres),
+        whole("rating", "rating", "ความพึงพอใจ (1–5)", request_rating.c.overall),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -96,7 +97,7 @@ async def rates_page(request: Request, org: Org, staff: Staff, conn: ReadConn, l
         ),
         aspects=rating.ASPECTS,
         done_url=lambda area: listed(org, wanted.by, area.code, replace(asked, status=(int(Status.DONE),))),
-        star_x=lambda stars: 25 * (stars - means.LOWEST),
+        stars=_stars_axis(found),
         sources=sorted({area.size.source for area in found.areas if area.size and area.size.source}),
         may_plan=desk.may_plan(staff),
     )
@@ -111,6 +112,13 @@ def _axis(found: Rates) -> Callable[[float], float]:
     highs = [area.smoothed.interval.high for area in found.areas if area.smoothed]
     most = min(max(highs, default=1.0), 4 * found.prior.mean) if found.prior else 1.0
     return lambda rate: min(100 * rate / most, 100.0)
+
+
+def _stars_axis(found: Rates) -> range:
+    """The whole stars between which all intervals of the drawing lie."""
+    said = [area.satisfaction.smoothed.interval for area in found.areas if area.satisfaction]
+    low, high = min((one.low for one in said), default=1.0), max((one.high for one in said), default=5.0)
+    return range(math.floor(low), max(math.ceil(high), math.floor(low) + 1) + 1)
 
 
 @router.get("/{org}/staff/api/rates")

@@ -29,9 +29,14 @@ CASES = [town.case(CHANCE, identity) for identity in range(1, 301)]
 OTHERS = [town.case(CHANCE, identity, 2) for identity in range(1, 41)]
 STAFF, PERSONAL_TOO = Projection("staff"), Projection("staff", personal=True)
 SECRET = "นายลับ 0812345678"
+RATING_WORDS = "คำของผู้ให้คะแนน"
 
 Site = tuple[str, list[Organization]]
 
+_RATED = """
+INSERT INTO request_rating (organization_id, request_id, overall, comment)
+SELECT organization_id, id, 1 + mod(id, 5), %(secret)s FROM request WHERE mod(id, 2) = 0
+"""
 _STAFF_ROWS = """
 INSERT INTO request (organization_id, id, number, category_id, status, priority, channel, title, description, fault,
     address, place, gm, h3_cell, place_source, placement_method, because, created_at, updated_at)
@@ -55,6 +60,7 @@ def site(database: str) -> Iterator[Site]:
                 "UPDATE request_public SET h3_cell = %s WHERE organization_id = 1 AND id = %s", (cell, case["id"])
             )
         conn.execute(_STAFF_ROWS, {"secret": SECRET})
+        conn.execute(_RATED, {"secret": RATING_WORDS})
     yield database, towns
 
 
@@ -105,6 +111,8 @@ def test_staff_rows_without_what_is_personal(site: Site, tmp_path: Path) -> None
     frame = geopandas.read_parquet(made.folder)
     assert len(frame) == 300 and not PERSONAL & set(frame) and SECRET not in frame.astype(str).to_numpy()
     by_number = {case["number"]: case for case in CASES}
+    stars = {by_number[number]["id"]: given for number, given in zip(frame["number"], frame["rating"], strict=True)}
+    assert all(given == 1 + id % 5 if id % 2 == 0 else given != given for id, given in stars.items())
     for number, place, cell in zip(frame["number"], frame.geometry, frame["cell"], strict=True):
         case = by_number[number]
         exact = (case["lon"], case["lat"])
@@ -123,6 +131,7 @@ def test_personal_data_need_a_reason_that_is_recorded_first(site: Site, tmp_path
     why = "วิจัยไฟดับซ้ำ ตามหนังสือ 12/2569"
     frame = geopandas.read_parquet(written(site, tmp_path / "staff", PERSONAL_TOO, by="somebody", reason=why).folder)
     assert set(frame) >= PERSONAL and SECRET in set(frame["title"])
+    assert RATING_WORDS not in frame.astype(str).to_numpy(), "what was written with stars is in no file"
     assert (tmp_path / "staff").stat().st_mode & 0o077 == 0
     (line,) = recorded(site)
     assert (line["by"], line["personal"], line["reason"], line["rows"]) == ("somebody", True, why, 300)
