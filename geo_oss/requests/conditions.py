@@ -8,11 +8,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, FromClause, Table, false, or_, select
+from sqlalchemy import ColumnElement, FromClause, Table, false, func, or_, select
 
 from geo_oss.asked_shapes import box
 from geo_oss.db.tables import request, request_public
 from geo_oss.db.tables.ground import category, pole
+from geo_oss.requests import hours
 from geo_oss.requests.cql2_build import Names
 from geo_oss.requests.cql2_shapes import Geometry, meets
 from geo_oss.requests.filter import UNKNOWN, Filter
@@ -72,6 +73,7 @@ def conditions(asked: Filter, queryables: Queryables, organization_id: int, time
         (asked.status, lambda: columns["status"].in_(asked.status)),
         (asked.since, lambda: columns["created_at"] >= _start(asked.since, zone)),
         (asked.until, lambda: columns["created_at"] < _start(asked.until, zone, days=1)),
+        (asked.hours, lambda: _in_hours(columns["created_at"], asked.hours, time_zone)),
         (asked.zone, lambda: _coded(columns["zone"], asked.zone)),
         (asked.community, lambda: _coded(columns["community"], asked.community)),
         (asked.q, lambda: or_(*(column.icontains(asked.q, autoescape=True) for column in queryables.searched))),
@@ -92,6 +94,10 @@ def _in_categories(column: Column, ids: tuple[int, ...], organization_id: int) -
 def _coded(column: Column, codes: tuple[str, ...]) -> Condition:
     known = [code for code in codes if code != UNKNOWN]
     return or_(column.in_(known) if known else false(), column.is_(None) if UNKNOWN in codes else false())
+
+
+def _in_hours(created_at: Column, words: tuple[str, ...], time_zone: str) -> Condition:
+    return hours.of(func.timezone(time_zone, created_at)).in_([hours.NUMBERS[word] for word in words])
 
 
 def _start(day: date | None, zone: ZoneInfo, days: int = 0) -> datetime:

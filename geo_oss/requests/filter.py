@@ -1,7 +1,8 @@
 """The one filter language: what list, map, heat grid and exports may be asked for, read from query parameters.
 
 category (ids, comma between; a main category stands for its sub-categories) · status (words, or `open`) ·
-from, to (local days, both included) · zone, community (codes, `unknown` for none) · q (text) ·
+from, to (local days, both included) · hour (of the week: mon-08, comma between) ·
+zone, community (codes, `unknown` for none) · q (text) ·
 bbox (west,south,east,north in degrees) · pole (its number) · asset (the kind of thing that number is of: pole, bin …) ·
 filter (CQL2 text, OGC 21-065).
 `geo_oss/requests/conditions.py` turns it into SQL.
@@ -17,6 +18,7 @@ from urllib.parse import urlencode
 
 from geo_oss.errors import Invalid
 from geo_oss.geo import BBox
+from geo_oss.requests import hours
 from geo_oss.requests.model import Status
 
 STATUS_WORDS = {status.word: int(status) for status in Status}
@@ -46,6 +48,7 @@ class Filter:
     pole: str = ""
     asset: str = ""
     cql2: str = ""
+    hours: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -64,6 +67,7 @@ class Filter:
             "status": "open" if self.status == OPEN_STATUSES else ",".join(names[number] for number in self.status),
             "from": self.since.isoformat() if self.since else "",
             "to": self.until.isoformat() if self.until else "",
+            "hour": ",".join(self.hours),
             "zone": ",".join(self.zone),
             "community": ",".join(self.community),
             "q": self.q,
@@ -84,6 +88,7 @@ def read(query: Mapping[str, str]) -> Filter:
         status=_statuses(_items(query, "status")),
         since=_day(query, "from"),
         until=_day(query, "to"),
+        hours=_hours(_items(query, "hour")),
         zone=tuple(sorted(set(_items(query, "zone")))),
         community=tuple(sorted(set(_items(query, "community")))),
         q=_text(query, "q"),
@@ -124,6 +129,14 @@ def _statuses(words: list[str]) -> tuple[int, ...]:
             raise Invalid(f"ไม่รู้จักสถานะ (ใช้ได้: {known})", f"status takes {known}.", field="status")
         numbers.update(OPEN_STATUSES if word == "open" else (STATUS_WORDS[word],))
     return tuple(sorted(numbers))
+
+
+def _hours(words: list[str]) -> tuple[str, ...]:
+    if not set(words) <= hours.NUMBERS.keys():
+        raise Invalid(
+            "ชั่วโมงของสัปดาห์ต้องเป็น mon-00 ถึง sun-23", "hour takes hours of the week, mon-00 to sun-23.", field="hour"
+        )
+    return tuple(sorted(set(words), key=hours.NUMBERS.__getitem__))
 
 
 def _day(query: Mapping[str, str], name: str) -> date | None:

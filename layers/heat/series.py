@@ -10,19 +10,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, cast, func, select
+from sqlalchemy import ColumnElement, Date, cast, func, select
 
 from geo_oss.db.pool import Conn
 from geo_oss.db.statement import rendered
 from geo_oss.errors import Invalid
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import grids
+from geo_oss.requests import grids, hours
 from geo_oss.requests.conditions import Column, Queryables, conditions
 from geo_oss.requests.filter import Filter
 from layers.heat import periods
-
-HOURS_OF_THE_WEEK = 168
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +41,7 @@ def _week(local: Column) -> Column:
     return cast(func.date_trunc("week", local), Date)
 
 
-def _hour(local: Column) -> Column:
-    return cast((func.date_part("isodow", local) - 1) * 24 + func.date_part("hour", local), Integer)
-
-
-_KEYS: Mapping[str, Callable[[Column], Column]] = {"month": _month, "week": _week, "hour-of-week": _hour}
+_KEYS: Mapping[str, Callable[[Column], Column]] = {"month": _month, "week": _week, "hour-of-week": hours.of}
 
 
 def checked(by: str) -> str:
@@ -76,10 +69,7 @@ async def series(
 def slices(by: str, counted: Mapping[Any, tuple[int, int]]) -> list[Slice]:
     """Every slice, the empty ones between others too; a key is a slice's first day or an hour of the week."""
     if by == "hour-of-week":
-        return [
-            Slice(f"{_WEEKDAYS[hour // 24]}-{hour % 24:02}", *counted.get(hour, (0, 0)))
-            for hour in range(HOURS_OF_THE_WEEK)
-        ]
+        return [Slice(word, *counted.get(hour, (0, 0))) for hour, word in enumerate(hours.WORDS)]
     return [_of_days(by, first, counted.get(first, (0, 0))) for first in _firsts(by, counted)]
 
 

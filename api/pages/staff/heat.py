@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from api.deps import Org
+from api.pages.staff import hours
 from geo_oss.organizations.model import Organization
 from geo_oss.requests.filter import Filter
 from geo_oss.requests.grids import Grid
@@ -25,7 +26,11 @@ async def heat_page(request: Request, org: Org) -> RedirectResponse:
 
 
 def period(asked: Filter, lang: str) -> str:
-    """The days the figures are about, in words."""
+    """The days the figures are about, and the hours of the week if some were chosen, in words."""
+    return " · ".join(filter(None, (_days(asked, lang), hours.said(asked.hours, lang))))
+
+
+def _days(asked: Filter, lang: str) -> str:
     if asked.since is None and asked.until is None:
         return "ทุกช่วงเวลา" if lang == "th" else "all time"
     first = calendar.short_date(asked.since, lang) if asked.since else ("แรกเริ่ม" if lang == "th" else "the beginning")

@@ -9,9 +9,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from api.deps import Conn, Org, Staff
+from api.deps import Conn, Lang, Org, Staff
 from api.pages import render
-from api.pages.staff import desk
+from api.pages.staff import desk, hours
 from geo_oss.errors import Invalid
 from geo_oss.people import store as people
 from geo_oss.people.model import StaffMember
@@ -23,7 +23,7 @@ _OWN = ("officer", "due", "sort")
 
 
 @router.get("/{org}/staff")
-async def work_list(request: Request, org: Org, staff: Staff, conn: Conn) -> HTMLResponse:
+async def work_list(request: Request, org: Org, staff: Staff, conn: Conn, lang: Lang) -> HTMLResponse:
     """One page of the list. The parameters are the filter's, and officer=me|none|id, due=overdue, sort, page."""
     query = request.query_params
     asked = filters.read(query)
@@ -41,6 +41,7 @@ async def work_list(request: Request, org: Org, staff: Staff, conn: Conn) -> HTM
         found=found,
         asked=asked,
         query=query,
+        hours=hours.said(asked.hours, lang),
         sort=query.get("sort", "-created"),
         link=lambda **changed: _link(request, **changed),
         tail=_tail(request),

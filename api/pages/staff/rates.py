@@ -29,7 +29,7 @@ from poles import kinds
 from poles.kinds import Kind
 
 router = APIRouter(include_in_schema=False)
-_KEPT = ("status", "zone", "community", "q", "bbox", "pole", "asset", "filter", "sort")
+_KEPT = ("hour", "status", "zone", "community", "q", "bbox", "pole", "asset", "filter", "sort")
 """Parameters without a field of their own, kept by the form."""
 
 

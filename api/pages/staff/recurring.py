@@ -23,7 +23,7 @@ from geo_oss.requests.filter import Filter
 from geo_oss.requests.recurring import Recurring, Wanted
 
 router = APIRouter(include_in_schema=False)
-_KEPT = ("status", "zone", "community", "q", "bbox", "pole", "asset", "filter")
+_KEPT = ("hour", "status", "zone", "community", "q", "bbox", "pole", "asset", "filter")
 """Parameters without a field of their own, kept by the form."""
 _NO_POLE = "pole IS NULL"
 

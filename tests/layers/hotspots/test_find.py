@@ -239,7 +239,7 @@ def test_months_that_are_too_few_are_said(conn: psycopg.Connection[Row]) -> None
     assert refused.value.field == "months"
 
 
-def test_clusters_and_densities_are_kept_with_what_they_say(conn: psycopg.Connection[Row]) -> None:
+def test_clusters_are_kept_with_what_they_say(conn: psycopg.Connection[Row]) -> None:
     scattered(conn)
     everything = conn.execute("SELECT count(*) AS n FROM request_public").fetchall()[0]["n"]
     for by in ("dbscan", "hdbscan"):

@@ -25,7 +25,7 @@ router = APIRouter(include_in_schema=False)
 TOP_CELLS = 20
 SQUARES = (100, 250, 500, 1000, 2000)
 """Sides that the page offers, in metres; an address may ask for others."""
-KEPT = ("community", "bbox", "pole", "asset", "filter", "pick")
+KEPT = ("hour", "community", "bbox", "pole", "asset", "filter", "pick")
 """Words of the address that the form has no field for, and keeps."""
 
 

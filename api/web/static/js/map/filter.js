@@ -1,7 +1,7 @@
 /** The page's filter: read from its form, kept in the address of the page, given to tiles and list alike. */
 
 /** The names of the filter language, in the order addresses have them. */
-export const NAMES = ["category", "status", "from", "to", "zone", "community", "q", "bbox", "pole", "asset", "filter"];
+export const NAMES = ["category", "status", "from", "to", "hour", "zone", "community", "q", "bbox", "pole", "asset", "filter"];
 
 /**
  * The filter in a form or in an address; ticked boxes of one name are joined by commas.

@@ -49,7 +49,7 @@ const cells = makeCellTable(part("cells"), (key) => {
   stage?.find(key);
   if (isPickable(key)) choose(key);
 });
-const time = makeTime({ org, state, changed: moved });
+const time = makeTime({ org, state, changed: moved, narrowed: refresh });
 const periods = periodsOf({ state, changed: () => void refresh() });
 /** @type {ReturnType<typeof makeDrawing> | undefined} */
 let drawing;
@@ -196,9 +196,9 @@ function listen() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let typing;
   const changed = () => {
-    const filter = state.asked.get("filter");
+    const kept = ["filter", "hour"].map((name) => [name, state.asked.get(name)]);
     state.asked = filterIn(new FormData(form));
-    if (filter) state.asked.set("filter", filter);
+    for (const [name, value] of kept) value ? state.asked.set(String(name), value) : state.asked.delete(String(name));
     state.grid = gridChoice.value;
     void refresh();
   };

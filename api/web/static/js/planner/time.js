@@ -3,6 +3,7 @@
 import { lang, t } from "../language.js";
 import { ask } from "./ask.js";
 import { make } from "./chart.js";
+import { weekTable } from "./hours.js";
 
 /** @typedef {{slice: string, count: number, open: number, from: string | null, to: string | null}} Slice */
 
@@ -15,9 +16,9 @@ const UNITS = /** @type {const} */ ([
 ]);
 
 /**
- * @param {{org: string, state: import("./state.js").State, changed: (slice: Slice | null, playing: boolean) => Promise<void>}} options
+ * @param {{org: string, state: import("./state.js").State, changed: (slice: Slice | null, playing: boolean) => Promise<void>, narrowed: () => Promise<void>}} options
  */
-export function makeTime({ org, state, changed }) {
+export function makeTime({ org, state, changed, narrowed }) {
   const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const unit = /** @type {HTMLSelectElement} */ (part("unit"));
   const slider = /** @type {HTMLInputElement} */ (part("moment"));
@@ -71,6 +72,15 @@ export function makeTime({ org, state, changed }) {
     await changed(current(), playing);
   }
 
+  /** Looks at those hours alone; none: at all. @param {string[]} hours */
+  async function narrow(hours) {
+    if (hours.length) state.asked.set("hour", hours.join(","));
+    else state.asked.delete("hour");
+    const at = [...part("spark").querySelectorAll("button")].findIndex((one) => one === document.activeElement);
+    await narrowed();
+    part("spark").querySelectorAll("button")[at]?.focus();
+  }
+
   /** @returns {Slice | null} */
   function current() {
     return slices.find(({ slice }) => slice === state.slice) ?? null;
@@ -86,7 +96,7 @@ export function makeTime({ org, state, changed }) {
     slider.max = String(Math.max(slices.length - 1, 0));
     slider.value = String(Math.max(slices.findIndex(({ slice }) => slice === state.slice), 0));
     part("stepping").hidden = !stepped || !slices.length;
-    part("spark").replaceChildren(...(stepped ? [spark(slices)] : state.unit ? [week(slices)] : []));
+    part("spark").replaceChildren(...(stepped ? [spark(slices)] : state.unit ? [weekTable(slices, hoursOf(state), narrow)] : []));
     tell();
   }
 
@@ -101,9 +111,15 @@ export function makeTime({ org, state, changed }) {
 }
 
 /** @param {import("./state.js").State} state */
+function hoursOf({ asked }) {
+  return (asked.get("hour") ?? "").split(",").filter(Boolean);
+}
+
+/** @param {import("./state.js").State} state */
 function seriesQuery(state) {
   const query = new URLSearchParams(state.asked);
   query.set("by", state.unit);
+  if (state.unit === "hour-of-week") query.delete("hour");
   if (state.pick.startsWith("cell:")) query.set("cell", state.pick.slice(5));
   return query;
 }
@@ -129,40 +145,4 @@ function spark(slices) {
     chart.append(make("rect", { x: index + 0.1, width: 0.8, y: 24 - high, height: high, "data-slice": slice }));
   });
   return chart;
-}
-
-/**
- * The 168 hours of the week as a table whose fields are the darker the more there is.
- * @param {Slice[]} slices from Monday 0:00
- */
-function week(slices) {
-  const days = t("จ,อ,พ,พฤ,ศ,ส,อา", "Mon,Tue,Wed,Thu,Fri,Sat,Sun").split(",");
-  const top = Math.max(...slices.map(({ count }) => count), 1);
-  const table = document.createElement("table");
-  table.className = "plan-week";
-  table.createCaption().textContent = t("เรื่องที่แจ้งตามวันและชั่วโมง (เวลาท้องถิ่น)", "Reports by day and hour (local time)");
-  const head = table.createTHead().insertRow();
-  head.append(headed(t("วัน", "Day")), ...Array.from({ length: 24 }, (_, hour) => headed(String(hour))));
-  const body = table.createTBody();
-  days.forEach((day, row) => {
-    const line = body.insertRow();
-    line.append(headed(day, "row"));
-    for (const { count } of slices.slice(row * 24, row * 24 + 24)) {
-      const field = line.insertCell();
-      field.textContent = count.toLocaleString();
-      field.dataset.shade = String(Math.ceil((5 * count) / top));
-    }
-  });
-  return table;
-}
-
-/**
- * @param {string} words
- * @param {string} [scope]
- */
-function headed(words, scope = "col") {
-  const made = document.createElement("th");
-  made.scope = scope;
-  made.textContent = words;
-  return made;
 }
