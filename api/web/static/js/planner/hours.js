@@ -17,7 +17,7 @@ export function weekTable(slices, chosen, choose) {
   const top = Math.max(...slices.map(({ count }) => count), 1);
   const words = slices.map(({ slice }) => slice);
   const table = element("table", "plan-week");
-  table.createCaption().textContent = t("เรื่องที่แจ้งตามวันและชั่วโมง (เวลาท้องถิ่น) กดเพื่อดูบนแผนที่", "Reports by day and hour (local time): press to see them on the map");
+  table.createCaption().append(element("span", "plan-week-about", t("เรื่องที่แจ้งตามวันและชั่วโมง (เวลาท้องถิ่น) กดเพื่อดูบนแผนที่", "Reports by day and hour (local time): press to see them on the map")));
   const head = table.createTHead().insertRow();
   const hours = Array.from({ length: 24 }, (_, hour) => headed("col", String(hour), t("ทุกวัน {n} นาฬิกา", "Every day at {n}", { n: hour }), words.filter((word) => Number(word.slice(4)) === hour)));
   head.append(element("td", ""), ...hours);
@@ -43,7 +43,7 @@ export function weekTable(slices, chosen, choose) {
 
   /** @param {Slice} slice @param {string} long */
   function field({ slice, count }, long) {
-    const made = element("td", "", count ? door(count.toLocaleString(), `${long}: ${count}`, [slice]) : "0");
+    const made = element("td", "", count ? door(count.toLocaleString(), long, [slice]) : "0");
     made.dataset.shade = String(Math.ceil((5 * count) / top));
     return made;
   }
@@ -57,7 +57,7 @@ export function weekTable(slices, chosen, choose) {
     const isOn = its.length === chosen.length && its.every((one) => chosen.includes(one));
     const made = button("plan-hour", word, () => choose(isOn ? [] : its));
     made.setAttribute("aria-pressed", String(isOn));
-    made.setAttribute("aria-label", long);
+    made.setAttribute("aria-label", `${word}, ${long}`);
     return made;
   }
 }

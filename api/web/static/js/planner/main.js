@@ -248,10 +248,16 @@ async function open() {
   if (stage) live(stage);
   if (state.slice) await moved(time.current(), false);
   else await show();
-  const box = boundsOf(seen?.cells ?? []);
-  if (stage && !state.view && !box.isEmpty()) stage.map.fitBounds(box, { padding: room(), animate: false });
+  const box = state.view ? null : boundsOf(await cellsToFit());
+  if (stage && box && !box.isEmpty()) stage.map.fitBounds(box, { padding: room(), animate: false });
   remember();
   part("map").dataset.ready = "";
+}
+
+/** What is shown; for areas, which the map alone has the shapes of, the cells of the grid. */
+async function cellsToFit() {
+  if (!seen || !seen.area) return seen?.cells ?? [];
+  return (await heat.load({ org, state, query: asking(state), classes: null, tell: note, wanted: () => true })).cells;
 }
 
 /** What needs a map: overlays, drawing, the view in the address. @param {Stage} opened */
