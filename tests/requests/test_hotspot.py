@@ -22,7 +22,7 @@ from tests import town
 from tests.town import KEYS, LIGHT, ROAD
 
 HOT, COLD = LonLat(0.0030, 0.0021), LonLat(0.0180, 0.0080)
-CELL = h3.str_to_int(h3.latlng_to_cell(HOT.lat, HOT.lon, 9))
+FINEST = h3.latlng_to_cell(HOT.lat, HOT.lon, 11)
 SQUARE = "SRID=4326;POLYGON((0.002 0.001,0.004 0.001,0.004 0.003,0.002 0.003,0.002 0.001))"
 RUN = """
 INSERT INTO hotspot_run (organization_id, id, filter, grid, category_id, in_force) VALUES (1, %s, '', %s, %s, true)
@@ -55,7 +55,8 @@ async def run(
 ) -> None:
     """An analysis in force whose one hot cell holds `HOT`."""
     await conn.execute(RUN, (id, grid, category))
-    await conn.execute(HOT_CELL, (id, CELL if grid.startswith("h3") else 17, level, trend, SQUARE))
+    hexagon = h3.str_to_int(h3.cell_to_parent(FINEST, int(grid[3:]))) if grid.startswith("h3") else 17
+    await conn.execute(HOT_CELL, (id, hexagon, level, trend, SQUARE))
 
 
 async def sent(conn: Conn, organization: Organization, place: LonLat = HOT, category: int = ROAD, **more: Any) -> int:
@@ -79,7 +80,7 @@ async def met(conn: Conn, request_id: int) -> dict[str, Any] | None:
     )
 
 
-@pytest.mark.parametrize("grid", ["h3-9", "square-250"])
+@pytest.mark.parametrize("grid", ["h3-9", "h3-11", "square-250"])
 async def test_it_is_more_urgent_inside_and_as_ever_outside(conn: Conn, organization: Organization, grid: str) -> None:
     await run(conn, grid=grid)
     inside, outside, other = await sent(conn, organization), await sent(conn, organization, COLD), 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -195,6 +196,15 @@ async def test_the_public_grid_of_squares_is_the_list_and_tells_nothing_small(we
     assert {f["properties"]["n"] for f in told["features"]}.isdisjoint({1, 2, 3, 4})
     items = (await web.get("/sommot/ogc/collections/heat/items?grid=square-1000&limit=1000")).json()["features"]
     assert {f["id"]: f["properties"]["n"] for f in items} == {f["id"]: f["properties"]["n"] for f in told["features"]}
+
+
+async def test_the_finest_hexagons_tell_nothing_small(web: httpx.AsyncClient) -> None:
+    counts = Counter(h3.latlng_to_cell(case["lat"], case["lon"], 11) for case in CASES)
+    assert {n >= 5 for n in counts.values()} == {True, False}
+    told = (await web.get("/sommot/api/heat?grid=h3-11")).json()
+    assert told["n"] == len(CASES)
+    wanted = {cell: n if n >= 5 else None for cell, n in counts.items()}
+    assert {f["id"]: f["properties"]["n"] for f in told["features"]} == wanted
 
 
 async def test_the_public_series_and_comparison_tell_nothing_small(web: httpx.AsyncClient) -> None:

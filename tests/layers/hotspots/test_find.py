@@ -88,6 +88,13 @@ def test_a_filter_is_kept_with_what_it_found(conn: psycopg.Connection[Row]) -> N
     assert found.requests == 280
 
 
+def test_the_finest_grid_is_of_the_stored_cells(conn: psycopg.Connection[Row]) -> None:
+    run, found = find(conn, "sommot", EVERYTHING, given={"grid": "h3-11"})
+    hot = [cell for cell, level in _classes(conn, run).items() if level == 3]
+    heap = {h3.cell_to_center_child(cell, 11) for cell in h3.grid_disk(MIDDLE, 1)}
+    assert found.outside == 0 and heap <= set(hot) and {h3.get_resolution(cell) for cell in hot} == {11}
+
+
 def test_only_the_newest_run_is_shown_and_only_at_home(conn: psycopg.Connection[Row]) -> None:
     first, second = (find(conn, "sommot", EVERYTHING, shown=True)[0] for _ in range(2))
     rows = conn.execute("SELECT organization_id, id FROM hotspot_run WHERE shown").fetchall()
