@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Boolean, ColumnElement, Double, Integer, and_, func, literal, not_
 
 from geo_oss.requests.filter import STATUS_WORDS
+from geo_oss.thai.calendar import FIRST_YEAR, LAST_YEAR
 
 Condition = ColumnElement[bool]
 KINDS = {"category": "number", "status": "status", "supporters": "number", "photos": "number"} | dict.fromkeys(
@@ -161,7 +162,7 @@ def _date(text: str, zone: ZoneInfo) -> Literal:
 
 
 def _in_range(day: date) -> None:
-    if not 1900 <= day.year <= 2200:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(str(day))
 
 

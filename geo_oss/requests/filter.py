@@ -10,7 +10,6 @@ filter (CQL2 text, OGC 21-065).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -20,6 +19,7 @@ from geo_oss.errors import Invalid
 from geo_oss.geo import BBox
 from geo_oss.requests import hours
 from geo_oss.requests.model import Status
+from geo_oss.thai.calendar import day_of
 
 STATUS_WORDS = {status.word: int(status) for status in Status}
 OPEN_STATUSES = tuple(int(status) for status in Status if status.is_open)
@@ -30,7 +30,6 @@ MAX_CODES = 2000
 MAX_CQL2 = 8000
 """Room for a drawn shape of some hundred positions."""
 MAX_ITEMS = 100
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +140,7 @@ def _hours(words: list[str]) -> tuple[str, ...]:
 
 def _day(query: Mapping[str, str], name: str) -> date | None:
     text = _text(query, name)
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        day = None
-    if day is None or not 1900 <= day.year <= 2200:
-        raise Invalid("วันที่ต้องเป็น ปปปป-ดด-วว (ค.ศ.)", f"{name} takes a day as YYYY-MM-DD.", field=name)
-    return day
+    return day_of(text, field=name) if text else None
 
 
 def _box(text: str) -> BBox | None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from geo_oss.errors import Invalid
+
 BANGKOK = ZoneInfo("Asia/Bangkok")
 BUDDHIST_OFFSET = 543
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Days outside these years are slips of the keyboard, and no calendar goes far beyond."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 _MONTHS = (
     "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.",
@@ -22,6 +28,30 @@ _STEPS = (
 def buddhist_year(day: date) -> int:
     """The Buddhist year of a day: 2024 is 2567."""
     return day.year + BUDDHIST_OFFSET
+
+
+def day_of(text: str, *, field: str) -> date:
+    """A day as a date field sends it, `2026-10-31`. Raises `Invalid`, which knows a year of the Buddhist era."""
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise Invalid("วันที่ต้องเป็น ปปปป-ดด-วว (ค.ศ.)", "A day is written YYYY-MM-DD.", field=field)
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
+        return day
+    western = day.year - BUDDHIST_OFFSET
+    if FIRST_YEAR <= western <= LAST_YEAR:
+        raise Invalid(
+            f"ปี {day.year} เป็น พ.ศ. กรุณาใช้ปี ค.ศ. {western}",
+            f"{day.year} is a year of the Buddhist era: please write {western}.",
+            field=field,
+        )
+    raise Invalid(
+        f"ปีต้องอยู่ระหว่าง ค.ศ. {FIRST_YEAR} ถึง {LAST_YEAR}",
+        f"The year lies between {FIRST_YEAR} and {LAST_YEAR}.",
+        field=field,
+    )
 
 
 def fiscal_year(day: date) -> int:

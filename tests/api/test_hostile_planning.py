@@ -34,7 +34,7 @@ INSERT INTO crew_stop (organization_id, crew_id, day, position, request_id, metr
 VALUES (1, 1, '2030-01-31', 1, 1, 0, 0, now(), now(), now());
 """
 NUMBERS = ("NaN", "1e400", str(2**31), str(2**63), "9" * 400, "-1", "²", "๑", "a\x00b", "1,2,3")
-DAYS = ("9999-12-31", "0001-01-01", "2026-W01-1", "2026-13-45", "a\x00b")
+DAYS = ("9999-12-31", "2569-10-31", "0001-01-01", "2026-W01-1", "2026-13-45", "a\x00b")
 TEXTS = (
     "a\x00b",
     "a\r\nSet-Cookie: b=c",

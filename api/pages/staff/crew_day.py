@@ -26,6 +26,7 @@ from geo_oss.db.pool import Conn as Connection
 from geo_oss.errors import Forbidden, Invalid
 from geo_oss.organizations.model import Organization
 from geo_oss.people.model import StaffMember
+from geo_oss.thai.calendar import day_of
 
 router = APIRouter(include_in_schema=False)
 _PATH = "/{org}/staff/crews/{crew_id}/day"
@@ -202,12 +203,7 @@ def _may(staff: StaffMember, crew: Crew) -> bool:
 
 def _day(asked: str, crew: Crew, org: Organization) -> date:
     """The day asked for, else the next to plan. Raises `Invalid`."""
-    if not asked:
-        return days.day_to_plan(crew, org, datetime.now(UTC))
-    try:
-        return date.fromisoformat(asked)
-    except ValueError:
-        raise Invalid("วันที่ต้องเป็นรูปแบบ ปปปป-ดด-วว (ค.ศ.)", "A day is YYYY-MM-DD.", field="day") from None
+    return day_of(asked, field="day") if asked else days.day_to_plan(crew, org, datetime.now(UTC))
 
 
 def _moved(order: list[int], up: str) -> list[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, UploadFile
@@ -24,6 +23,7 @@ from geo_oss.requests import case as cases
 from geo_oss.requests import family, workflow
 from geo_oss.requests.model import Status
 from geo_oss.requests.workflow import Report
+from geo_oss.thai.calendar import day_of
 
 router = APIRouter(include_in_schema=False)
 _PATH = "/{org}/staff/requests/{request_id}"
@@ -134,7 +134,12 @@ async def report_of(request: Request, org: Organization, said: Said) -> Report:
     """What is said with a step; the pictures are taken in first. Raises `Invalid`, `TooLarge`, `Unavailable`."""
     kept = await keep_photos(request, org.id, said.photos or [], added_by="staff")
     place = near.place_of(said.lon, said.lat)
-    return Report(note=said.note, photo_ids=tuple(photo.id for photo in kept), place=place, day=_day(said.day))
+    return Report(
+        note=said.note,
+        photo_ids=tuple(photo.id for photo in kept),
+        place=place,
+        day=day_of(said.day, field="day") if said.day else None,
+    )
 
 
 async def again(
@@ -157,13 +162,6 @@ def back(org: Organization, request_id: int, to: str = "") -> Response:
     """To the case, saying that it is saved, or to the page one came from."""
     page = f"/{org.code}/staff/requests/{request_id}?saved"
     return RedirectResponse(destination(org, to) if to else page, status_code=303)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Invalid("วันที่ไม่ถูกต้อง", "That is not a day.", field="day") from None
 
 
 def _whole(text: str) -> int | None:

@@ -21,6 +21,7 @@ from geo_oss.db.pool import Conn as Connection
 from geo_oss.errors import Conflict, Invalid
 from geo_oss.organizations.model import Organization
 from geo_oss.people.model import StaffMember
+from geo_oss.thai.calendar import day_of
 
 router = APIRouter(include_in_schema=False)
 _PATH = "/{org}/staff/packages"
@@ -59,7 +60,7 @@ async def taken(
         async with conn.transaction():
             id = await packages.make(conn, org.id, cases, name, staff_id=staff.id)
             whose = number_of(crew)
-            await packages.change(conn, org.id, id, name=name, due=day_of(due), crew_id=whose, staff_id=staff.id)
+            await packages.change(conn, org.id, id, name=name, due=_due(due), crew_id=whose, staff_id=staff.id)
     except (Conflict, Invalid) as refused:
         return await _refused(request, org, staff, conn, getattr(refused, lang), refused)
     return RedirectResponse(f"/{org.code}/staff/packages/{id}?saved", 303)
@@ -94,7 +95,7 @@ async def changed(
     try:
         async with conn.transaction():
             whose = number_of(crew)
-            await packages.change(conn, org.id, id, name=name, due=day_of(due), crew_id=whose, staff_id=staff.id)
+            await packages.change(conn, org.id, id, name=name, due=_due(due), crew_id=whose, staff_id=staff.id)
     except Invalid as problem:
         return await _package(request, org, staff, conn, id, getattr(problem, lang))
     return _back(org, id)
@@ -130,12 +131,9 @@ async def dissolved(org: Org, staff: Staff, conn: Conn, id: int) -> Response:
     return RedirectResponse(f"/{org.code}/staff/packages?saved", 303)
 
 
-def day_of(text: str) -> date | None:
-    """The day of a date field; None for an empty one. Raises `Invalid`."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Invalid("วันที่ต้องเป็นรูปแบบ ปปปป-ดด-วว (ค.ศ.)", "A day is YYYY-MM-DD.", field="due") from None
+def _due(text: str) -> date | None:
+    """The day of the form; None for an empty one. Raises `Invalid`."""
+    return day_of(text, field="due") if text else None
 
 
 def number_of(text: str) -> int | None:

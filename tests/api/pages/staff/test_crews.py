@@ -140,6 +140,7 @@ async def test_members_plan_their_own_day_and_nobody_elses(office: Visitor, tmp_
     assert '<noscript><meta http-equiv="refresh"' in waiting
     worked(office, str(tmp_path))
     text = await office.opens(f"{STAFF}/crews/1/day?day=2030-01-31")
+    assert re.findall(r'crew-up"( hidden)? name="up"', text) == [" hidden", ""], "the first goes no further up"
     assert text.count('class="card crew-stop') == 2 and "เส้นตรง × 1.3" in text and "crew-sketch" in text
     lines = (await office.client.get(f"{STAFF}/crews/1/day/lines.json?day=2030-01-31")).json()
     assert len(lines["features"]) == 3
@@ -167,6 +168,20 @@ async def test_nothing_is_held_while_a_tour_is_worked_out(
     await posts(office, "/crews/1/day", ("day", "2030-01-31"))
     worked(office, str(tmp_path))
     assert open_meanwhile == [(0,)] and office.rows("SELECT count(*) FROM crew_stop") == [(2,)]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2569-10-31", "2026-02-30"])
+async def test_a_day_nobody_plans_is_refused_everywhere(office: Visitor, day: str) -> None:
+    await packaged(office)
+    assert (await office.client.get(f"{STAFF}/crews/1/day?day={day}")).status_code == 422
+    await office.opens(f"{STAFF}/packages/1")
+    for path, name in (("/crews/1/day", "day"), ("/crews/1/day/order", "day"), ("/packages/1", "due")):
+        answer = await posts(office, path, (name, day), ("name", "ชุด"))
+        assert answer.status_code == 422 and ("ปี" in answer.text or "วันที่ต้อง" in answer.text), path
+    for lang, words in (("th", ("พ.ศ.", "ปีต้อง", "วันที่ต้อง")), ("en", ("Buddhist era", "The year lies", "A day is"))):
+        answer = await office.client.get(f"{STAFF}/rates?from={day}&lang={lang}")
+        assert answer.status_code == 422 and any(word in answer.text for word in words)
+    assert office.rows("SELECT count(*) FROM crew_task") == [(0,)]
 
 
 async def test_planning_that_is_stopped_changes_nothing(office: Visitor) -> None:

@@ -7,9 +7,16 @@ let dragged = null;
 
 const open = () => /** @type {HTMLElement[]} */ ([...(list?.querySelectorAll(".crew-stop:has([name=stop])") ?? [])]);
 
-/** The page knows a new order: the button that keeps it comes up. */
+/** @param {HTMLElement} stop */
+const upOf = (stop) => /** @type {HTMLButtonElement | null} */ (stop.querySelector(".crew-up"));
+
+/** The page knows a new order: the button that keeps it comes up, and the first stop goes no further up. */
 function changed() {
   if (keep) keep.hidden = false;
+  open().forEach((stop, index) => {
+    const up = upOf(stop);
+    if (up) up.hidden = index === 0;
+  });
 }
 
 for (const stop of open()) {
@@ -23,14 +30,14 @@ for (const stop of open()) {
     changed();
   });
   stop.addEventListener("dragend", () => (dragged = null));
-  stop.querySelector(".crew-up")?.addEventListener("click", (event) => {
+  upOf(stop)?.addEventListener("click", (event) => {
     event.preventDefault();
     const stops = open();
     const before = stops[stops.indexOf(stop) - 1];
     if (!before) return;
     before.parentElement?.insertBefore(stop, before);
     changed();
-    /** @type {HTMLElement | null} */ (stop.querySelector(".crew-up"))?.focus();
+    (upOf(stop)?.hidden ? stop.querySelector("a") : upOf(stop))?.focus();
   });
 }
 
