@@ -127,3 +127,19 @@ async def test_poles_are_merged_from_a_phone_in_english(town: Site, visit: Visit
     await planner.page.click(".geo-yes button[type=submit]")
     await planner.page.wait_for_selector(".notice-good", timeout=WAIT)
     assert "Added 1, moved 1" in await planner.page.inner_text("main")
+
+
+async def test_the_form_asks_for_the_columns_of_the_chosen_layer(town: Site, visit: Visit) -> None:
+    names = {"code", "name", "name_en"}
+    wanted = {"": set(), "zone": names, "community": {*names, "zone"}}
+    wanted["pole"] = {"number", "circuit", "kind", "street", "x", "y"}
+    planner = await visit(PHONE)
+    await planner.sign_in(username="planner")
+    await planner.open(PAGE)
+    await planner.page.click(".geo-more summary")
+    for layer, fields in wanted.items():
+        await planner.page.select_option("#layer", layer)
+        seen = {name for name in {*names, "zone", *wanted["pole"]} if await planner.page.is_visible(f"#{name}")}
+        assert seen == fields, layer
+        assert await planner.page.is_visible(".geo-unchosen") == (layer == "")
+    await planner.looks("staff-geodata-columns")
