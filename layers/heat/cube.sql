@@ -22,9 +22,13 @@ SELECT audience, grid, period, category, zone, key, kept, counted FROM heat_cube
 -- that is joined: no parameter promises a better plan than the last one, so planning, half of the time, is not repeated.
 WITH known AS (
     SELECT FROM heat_cube_state WHERE organization_id = %(organization_id)s::int AND built = loads
+), years AS (
+    SELECT min(period) AS first, max(period) AS last FROM heat_cube
+    WHERE organization_id = %(organization_id)s::int AND audience = %(audience)s::smallint AND grid = %(grid)s::smallint
+      AND period BETWEEN %(first_year)s::int AND %(last_year)s::int
 ), wanted AS MATERIALIZED (
     SELECT id AS organization_id, time_zone, %(audience)s::smallint AS audience, %(grid)s::smallint AS grid,
-           %(periods)s::int[] AS periods, %(first_year)s::int AS first_year, %(last_year)s::int AS last_year,
+           %(periods)s::int[] || ARRAY(SELECT generate_series(first, last) FROM years) AS periods,
            %(first_month)s::int AS first_month, %(last_month)s::int AS last_month, %(zones)s::text[] AS zones,
            %(resolution)s::int AS resolution, %(times)s::int AS times, %(srid)s::int AS srid,
            %(w1)s::int AS w1, %(w2)s::int AS w2, %(w3)s::int AS w3, %(w4)s::int AS w4, %(w5)s::int AS w5, %(w6)s::int AS w6,
@@ -35,26 +39,21 @@ WITH known AS (
            END AS categories
     FROM organization AS o WHERE o.id = %(organization_id)s::int AND EXISTS (SELECT FROM known)
 ), kept AS (
-    SELECT h.key, h.zone_code, s1, s2, s3, s4, s5, s6
+    SELECT CASE WHEN w.grid > 15 THEN square_wider(h.key, w.times) ELSE h3_parent(h.key, w.resolution) END AS key,
+           s1 * w1 + s2 * w2 + s3 * w3 + s4 * w4 AS n_open, s5 * w5 + s6 * w6 AS n_done
     FROM wanted AS w JOIN heat_cube AS h USING (organization_id, audience, grid)
     WHERE h.period = ANY (w.periods) AND h.category_id = ANY (w.categories)
+      AND (w.zones IS NULL OR h.zone_code = ANY (w.zones))
     UNION ALL
-    SELECT h.key, h.zone_code, s1, s2, s3, s4, s5, s6
-    FROM wanted AS w JOIN heat_cube AS h USING (organization_id, audience, grid)
-    WHERE h.period BETWEEN w.first_year AND w.last_year AND h.category_id = ANY (w.categories)
-    UNION ALL
-    SELECT CASE WHEN w.grid > 15 THEN square_key(utm_place(d.place, w.srid), w.grid) ELSE d.h3_cell END,
-           d.zone_code, dn * (status = 1)::int, dn * (status = 2)::int, dn * (status = 3)::int,
-           dn * (status = 4)::int, dn * (status = 5)::int, dn * (status = 6)::int
+    SELECT CASE WHEN w.grid > 15 THEN square_wider(square_key(utm_place(d.place, w.srid), w.grid), w.times)
+                ELSE h3_parent(d.h3_cell, w.resolution) END,
+           dn * (ARRAY[w1, w2, w3, w4, 0, 0])[status], dn * (ARRAY[0, 0, 0, 0, w5, w6])[status]
     FROM wanted AS w JOIN heat_cube_delta AS d USING (organization_id, audience)
     WHERE local_month(d.created_at, w.time_zone) BETWEEN w.first_month AND w.last_month
       AND (w.categories = ARRAY[-1]::smallint[] OR d.category_id = ANY (w.categories))
+      AND (w.zones IS NULL OR d.zone_code = ANY (w.zones))
 ), summed AS (
-    SELECT CASE WHEN w.grid > 15 THEN square_wider(key, w.times) ELSE h3_parent(key, w.resolution) END AS key,
-           sum(s1 * w1 + s2 * w2 + s3 * w3 + s4 * w4)::int AS n_open, sum(s5 * w5 + s6 * w6)::int AS n_done
-    FROM kept, wanted AS w
-    WHERE w.zones IS NULL OR zone_code = ANY (w.zones)
-    GROUP BY 1
+    SELECT key, sum(n_open)::int AS n_open, sum(n_done)::int AS n_done FROM kept GROUP BY key
 )
 SELECT NULL::bigint AS key, 0 AS n, 0 AS n_open FROM known
 UNION ALL
