@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from geo_oss.requests.importing.mapping import Time
+from geo_oss.requests.rating import STARS
 
 EARLIEST_YEAR = 1990
 BUDDHIST_YEARS = 543
@@ -34,6 +35,12 @@ def canonical(cell: Any) -> str:
             continue
         return value.isoformat() if isinstance(value, datetime) else repr(value)
     return text
+
+
+def stars(cell: Any) -> int | None:
+    """The stars a cell says, 1 … 5 (4 and 4.0 alike); None for anything else."""
+    known = {f"{number}": number for number in STARS}
+    return known.get(written(cell).strip().removesuffix(".0"))
 
 
 def instant_reader(time: Time, *, now: datetime) -> Callable[[Any], datetime]:

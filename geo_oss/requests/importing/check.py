@@ -39,6 +39,8 @@ class Row:
     description: str
     address: str
     number: str | None
+    stars: int | None = None
+    """Of what is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class _Reader:
         text = mapping.text
         self._texts = [table.column(name) for name in (text.title, text.description, text.address, text.number)]
         self._status = table.column(mapping.status.column)
+        self._stars = table.column(mapping.rating.overall)
         self._kinds = [table.column(name) for name in mapping.category.columns]
 
     def source_id(self, row: int) -> str:
@@ -135,7 +138,8 @@ class _Reader:
                 return found
         if not self._known_word(word):
             return reasons.UNKNOWN_CATEGORY
-        return Row(row, source_id, word, status, *times, *texts)  # type: ignore[arg-type, misc]
+        stars = cells.stars(self._stars[row]) if status is Status.DONE else None
+        return Row(row, source_id, word, status, *times, *texts, stars=stars)  # type: ignore[arg-type, misc]
 
     def word(self, row: int) -> str:
         """The category's word: the first that the columns say."""

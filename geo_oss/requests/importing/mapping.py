@@ -78,6 +78,13 @@ class Kinds:
 
 
 @dataclass(frozen=True, slots=True)
+class Stars:
+    """The column of the satisfaction with what was done, 1 … 5; anything else in it is no rating."""
+
+    overall: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mapping:
     """The whole mapping."""
 
@@ -87,6 +94,7 @@ class Mapping:
     text: Text
     status: Words
     category: Kinds
+    rating: Stars = Stars()
 
     def described(self) -> dict[str, Any]:
         """The mapping as it is kept with the import."""
@@ -96,11 +104,13 @@ class Mapping:
         """Every column that is named."""
         single = {self.source.id, self.place.lon, self.place.lat, self.time.created, self.time.updated, self.time.done}
         single |= {self.text.title, self.text.description, self.text.address, self.text.number, self.status.column}
+        single.add(self.rating.overall)
         return (single | set(self.source.id_from) | set(self.category.columns)) - {""}
 
 
 _PARTS: dict[str, type[Any]] = {
     "source": Source, "place": Place, "time": Time, "text": Text, "status": Words, "category": Kinds,
+    "rating": Stars,
 }  # fmt: skip
 
 

@@ -41,6 +41,9 @@ RETURNING id
 UPDATE import_batch SET finished_at = now(), taken = %(taken)s, known = %(known)s, rejected = %(rejected)s
  WHERE organization_id = %(organization_id)s::int AND id = %(batch)s::int
 
+-- name: copy_ratings
+COPY request_rating (organization_id, request_id, overall, created_at, updated_at) FROM STDIN
+
 -- name: add_events
 -- What the source says of a request's life: it came in, and where it stands now.
 INSERT INTO request_event (organization_id, request_id, at, kind, status, actor, detail)

@@ -160,7 +160,17 @@ def _load(
     if len(loaded.ids):
         span = {"first": int(loaded.ids.min()), "last": int(loaded.ids.max())}
         conn.execute(_SQL["add_events"], scope | counts | span)
+        _rate(conn, municipality.id, checked.rows, loaded.ids.tolist())
     conn.execute(_SQL["finish_batch"], scope | counts)
+
+
+def _rate(conn: Conn, organization_id: int, rows: list[Row], ids: list[int]) -> None:
+    """The stars of the rows that have some, dated by the end of the work."""
+    with conn.cursor().copy(_SQL["copy_ratings"]) as copy:
+        for row, request_id in zip(rows, ids, strict=True):
+            if row.stars is not None:
+                at = row.done_at or row.updated_at or row.created_at
+                copy.write_row((organization_id, request_id, row.stars, at, at))
 
 
 def _incoming(checked: Checked, mapping: Mapping, kinds: Categories, batch: int) -> Incoming:

@@ -163,3 +163,21 @@ def test_no_cell_of_the_rejects_is_a_formula(desk: Desk) -> None:
     desk.take(HEADING + '5,x,,-1,0,"=HYPERLINK(""http://x"")",,ใหม่,ไฟ\n')
     (row,) = desk.rejects()
     assert (row["what"], row["x"]) == ('\'=HYPERLINK("http://x")', "-1")
+
+
+def test_stars_come_along_where_the_mapping_names_them(desk: Desk) -> None:
+    said = replace(MAPPING, rating=mapping.Stars("star"))
+    cells = [("เสร็จ", "4"), ("เสร็จ", "5.0"), ("เสร็จ", ""), ("เสร็จ", "6"), ("เสร็จ", "ดี"), ("ใหม่", "1")]
+    rows = [
+        f"{n},2024-07-08 10:00,2024-07-09 10:00,0.002,0.002,ไฟดับ,,{state},ไฟ,{star}"
+        for n, (state, star) in enumerate(cells)
+    ]
+    text = "\n".join([HEADING.strip() + ",star", *rows])
+    assert desk.take(text, said).taken == 6
+    kept = desk.rows(
+        "SELECT r.source_id, s.overall, s.comment, s.created_at = r.done_at FROM request_rating s"
+        " JOIN request r ON r.id = s.request_id ORDER BY 1"
+    )
+    assert kept == [("0", 4, "", True), ("1", 5, "", True)]
+    with pytest.raises(Invalid, match="star"):
+        desk.take(FILE, said)
