@@ -13,11 +13,16 @@ from geo_oss.geo import LonLat
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """When cases belong together: `metres` from one to the next, `least` cases; more than `most` are parted."""
+    """When cases belong together: `metres` from one to the next, `least` cases; more than `most` are parted.
+
+    With a category (or the main one of several) or a zone only cases of these are looked at.
+    """
 
     metres: float = 200.0
     least: int = 3
     most: int = 12
+    category_id: int | None = None
+    zone_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

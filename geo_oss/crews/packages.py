@@ -51,7 +51,8 @@ class Package:
 
 async def proposed(conn: Conn, organization_id: int, terms: Terms) -> list[Proposal]:
     """What is proposed now."""
-    asked = {"organization_id": organization_id, "metres": terms.metres, "least": terms.least}
+    asked: Row = {"organization_id": organization_id, "metres": terms.metres, "least": terms.least}
+    asked |= {"category_id": terms.category_id, "zone_code": terms.zone_code}
     rows = await (await conn.execute(_SQL["waiting"], asked)).fetchall()
     refused = await (await conn.execute(_SQL["refused"], {"organization_id": organization_id})).fetchall()
     return clusters.propose(map(_waiting, rows), terms, [frozenset(row["request_ids"]) for row in refused])

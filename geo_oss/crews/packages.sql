@@ -1,7 +1,7 @@
 -- name: waiting
 -- Open cases in no package and no incident, and which cluster of their main category they are in: each is within so
 -- many metres (on the municipality's UTM plane) of one that has so many others around it.
-SELECT r.id, r.number, r.title, r.status, r.category_id, coalesce(c.parent_id, c.id) AS main_id, r.community_code,
+SELECT r.id, r.number, coalesce(nullif(r.title, ''), left(r.description, 80)) AS title, r.status, r.category_id, coalesce(c.parent_id, c.id) AS main_id, r.community_code,
        b.name_th AS community_name, r.created_at, r.due_at, c.service_minutes, ST_X(r.place) AS lon, ST_Y(r.place) AS lat,
        ST_ClusterDBSCAN(ST_Transform(r.place, o.utm_srid), %(metres)s::float8, %(least)s::int)
            OVER (PARTITION BY coalesce(c.parent_id, c.id) ORDER BY r.id
@@ -12,6 +12,8 @@ SELECT r.id, r.number, r.title, r.status, r.category_id, coalesce(c.parent_id, c
   LEFT JOIN boundary b ON b.organization_id = r.organization_id AND b.version_id = r.community_version
        AND b.layer = 'community' AND b.code = r.community_code
  WHERE r.organization_id = %(organization_id)s::int AND r.status <= 3 AND c.sensitivity <> 'private'
+   AND (%(category_id)s::int IS NULL OR %(category_id)s::int IN (c.id, c.parent_id))
+   AND (%(zone_code)s::text IS NULL OR coalesce(r.zone_code, 'unknown') = %(zone_code)s::text)
    AND NOT EXISTS (SELECT FROM work_package_case p
                     WHERE p.organization_id = r.organization_id AND p.request_id = r.id)
    AND NOT EXISTS (SELECT FROM request_link l WHERE l.organization_id = r.organization_id AND l.child_id = r.id)

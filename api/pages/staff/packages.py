@@ -21,6 +21,7 @@ from geo_oss.db.pool import Conn as Connection
 from geo_oss.errors import Conflict, Invalid
 from geo_oss.organizations.model import Organization
 from geo_oss.people.model import StaffMember
+from geo_oss.requests import worklist
 from geo_oss.thai.calendar import day_of
 
 router = APIRouter(include_in_schema=False)
@@ -34,6 +35,7 @@ Ids = Annotated[tuple[int, ...], Form(alias="case", max_length=packages.MOST_CAS
 Metres = Annotated[int, Query(ge=10, le=2000)]
 Least = Annotated[int, Query(ge=2, le=50)]
 Word = Annotated[str, Form(max_length=400)]
+Asked = Annotated[str, Query(max_length=64)]
 
 
 @router.get(_PATH)
@@ -44,9 +46,12 @@ async def page(
     conn: ReadConn,
     metres: Metres = int(USUAL.metres),
     least: Least = USUAL.least,
+    category: Asked = "",
+    zone: Asked = "",
 ) -> HTMLResponse:
-    """What is proposed, and the packages there are."""
-    return await _shown(request, org, staff, conn, Terms(metres, least))
+    """What is proposed, of everything or of a category or a zone, and the packages there are."""
+    terms = Terms(metres, least, category_id=number_of(category), zone_code=zone or None)
+    return await _shown(request, org, staff, conn, terms)
 
 
 @router.post(_PATH, dependencies=_CHECKED)
@@ -166,6 +171,7 @@ async def _shown(
         crews=crews,
         of={category.id: category for category in around["categories"]},
         terms=terms,
+        zones=await worklist.boundaries(conn, org.id, "zone"),
         distances=DISTANCES,
         may_manage=desk.may_manage(staff),
         problem=problem,
