@@ -50,7 +50,7 @@ def emerging(counts: Floats, around: Matrix, steps: int = 1) -> Emerging:
 
 
 def find(source: Source, told: Told) -> Findings:
-    """Emerging hot spots of the last whole months of the window; it ends with the town's requests, if nobody says when.
+    """Emerging hot spots of the last whole months of the window, which is that of the town's requests if nobody says.
 
     Raises `Invalid` when there are fewer than ten months.
     """
@@ -74,9 +74,10 @@ def find(source: Source, told: Told) -> Findings:
 
 def _months(source: Source, most: int) -> list[datetime]:
     zone, until = str(source.town["time_zone"]), source.run.until
-    newest = source.newest() if source.asked.until is None else None
-    first = source.run.since or source.first() or until
-    starts = months(first, min(until, month_after(newest, zone)) if newest else until, zone, most)
+    oldest, newest = source.span() or (until, until)
+    if source.asked.until is None:
+        until = min(until, month_after(newest, zone))
+    starts = months(source.run.since or oldest, until, zone, most)
     if len(starts) <= FEWEST_MONTHS:
         raise Invalid(
             f"ต้องมีข้อมูลอย่างน้อย {FEWEST_MONTHS} เดือนเต็ม (มี {len(starts) - 1})",

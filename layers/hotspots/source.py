@@ -116,18 +116,13 @@ class Source:
         lon, lat, days = (np.array([row[name] for row in rows], dtype=np.float64) for name in ("lon", "lat", "days"))
         return Places(*projected(lon, lat, self.srid), days, _column(rows, "category_id"))
 
-    def first(self) -> datetime | None:
-        """When the first of the requests was sent."""
-        sent = self.queryables.table.c.created_at
-        row = self.conn.execute(*rendered(select(func.min(sent).label("first")).where(*self.wanted()))).fetchone()
-        return row["first"] if row else None
-
-    def newest(self) -> datetime | None:
-        """When the newest request of the municipality was sent, whatever the filter says."""
+    def span(self) -> tuple[datetime, datetime] | None:
+        """When the municipality's oldest and newest requests were sent, whatever the filter says."""
         c = self.queryables.table.c
-        newest = select(func.max(c.created_at).label("newest")).where(c.organization_id == self.run.organization_id)
-        row = self.conn.execute(*rendered(newest)).fetchone()
-        return row["newest"] if row else None
+        ends = (func.min(c.created_at).label("oldest"), func.max(c.created_at).label("newest"))
+        own = c.organization_id == self.run.organization_id
+        row = self.conn.execute(*rendered(select(*ends).where(own))).fetchone()
+        return (row["oldest"], row["newest"]) if row and row["oldest"] else None
 
     def zones(self) -> list[bytes]:
         """The zones in force as WKB polygons in degrees."""
