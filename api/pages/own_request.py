@@ -59,7 +59,7 @@ async def show(
         events=events,
         result=next((event for event in reversed(events) if event.kind == "done"), None),
         photos=await pictures(request, conn, org, found.id, own=True),
-        may_rate=found.status == Status.DONE,
+        may_rate=found.status == Status.DONE or answers is not None,
         rated=known,
         answers=answers or rating_form.kept(known, words=True),
         aspects=rating.ASPECTS,

@@ -27,7 +27,7 @@ async def show(
 ) -> Response:
     """The page, for who has shown number and last four digits; `answers` of its rating that could not be kept."""
     found = await tracking.standing(conn, org, request_id)
-    may_rate = found.status == Status.DONE
+    may_rate = found.status == Status.DONE or answers is not None
     known = await rating.of(conn, org.id, request_id) if may_rate else None
     return page(
         request,

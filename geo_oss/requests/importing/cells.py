@@ -13,6 +13,7 @@ from geo_oss.requests.rating import STARS
 
 EARLIEST_YEAR = 1990
 BUDDHIST_YEARS = 543
+_STARS = {str(number): number for number in STARS}
 
 
 def is_empty(cell: Any) -> bool:
@@ -39,8 +40,7 @@ def canonical(cell: Any) -> str:
 
 def stars(cell: Any) -> int | None:
     """The stars a cell says, 1 … 5 (4 and 4.0 alike); None for anything else."""
-    known = {f"{number}": number for number in STARS}
-    return known.get(written(cell).strip().removesuffix(".0"))
+    return _STARS.get(written(cell).strip().removesuffix(".0"))
 
 
 def instant_reader(time: Time, *, now: datetime) -> Callable[[Any], datetime]:

@@ -11,8 +11,8 @@ import pytest
 from api import limits
 from api.deps import STAFF_COOKIE
 from tests.api.pages.conftest import Visitor
+from tests.api.pages.sessions import TOKEN, sign_in
 from tests.api.pages.test_request_pages import number_of, sent
-from tests.stories.test_privacy import _signed_in
 
 STARS = {"overall": "4", "aspect_speed": "2", "aspect_service": "5", "comment": "เร็วดี <b>ขอบคุณ</b>"}
 RATED = "SELECT overall, aspects, comment FROM request_rating"
@@ -70,6 +70,20 @@ async def test_without_stars_it_says_so_and_keeps_the_words(visitor: Visitor, la
     assert f'href="{path}?lang=' in visitor.page.replace("&amp;", "&"), (
         "the other language is a page that can be opened"
     )
+    assert visitor.rows(RATED) == []
+
+
+async def test_reopened_meanwhile_it_says_so_and_keeps_the_words(visitor: Visitor) -> None:
+    path = await finished(visitor)
+    for page, door in ((path, f"{path}/rating"), ("", "/twosquares/track/rating")):
+        await (visitor.opens(page) if page else found(visitor))
+        with psycopg.connect(visitor.database) as conn:
+            conn.execute("UPDATE request SET status = 3")
+        answer = await visitor.sends(door, STARS)
+        assert answer.status_code == 422 and "ให้คะแนนได้เมื่อเรื่องดำเนินการแล้วเสร็จ" in visitor.page
+        assert "เร็วดี &lt;b&gt;ขอบคุณ&lt;/b&gt;</textarea>" in visitor.page
+        with psycopg.connect(visitor.database) as conn:
+            conn.execute("UPDATE request SET status = 5")
     assert visitor.rows(RATED) == []
 
 
@@ -164,7 +178,9 @@ async def test_the_staff_see_stars_and_words_on_the_case(visitor: Visitor) -> No
     path = await finished(visitor)
     await visitor.opens(path)
     await visitor.sends(f"{path}/rating", STARS)
-    visitor.client.cookies.set(STAFF_COOKIE, _signed_in(visitor.database, organization_id=1))
+    with psycopg.connect(visitor.database) as conn:
+        sign_in(conn)
+    visitor.client.cookies.set(STAFF_COOKIE, TOKEN)
     [(request_id,)] = visitor.rows("SELECT id FROM request")
     text = await visitor.opens(f"/twosquares/staff/requests/{request_id}")
     assert "ความพึงพอใจของผู้แจ้ง" in text and "4 จาก 5 ดาว" in text and "เร็วดี &lt;b&gt;ขอบคุณ" in text
