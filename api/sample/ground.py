@@ -25,7 +25,7 @@ from zones.columns import Columns
 from zones.read import Boundaries
 
 _SQL = sql.load(__package__)
-_BY = "sample"
+_BY = "ชุดตัวอย่าง"
 _INVENTED = "ข้อมูลสมมติ"
 _PEOPLE_A_HOUSE = 2.7
 

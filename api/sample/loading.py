@@ -74,4 +74,4 @@ def _town(conn: Connection[Row], settings: Settings, town: Town, secret: str, te
     photos.store(conn, settings.data / "uploads", organization_id, town, desk.ids)
     pyramid.rebuild(conn, organization_id)
     tell(f"{town.identity.code}: hot spots")
-    find(conn, town.identity.code, filters.read({}), by="sample", shown=True)
+    find(conn, town.identity.code, filters.read({}), by="ชุดตัวอย่าง", shown=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,19 +9,12 @@ import pytest
 from PIL import Image
 from playwright.async_api import Page
 
-from api.analysis import child
-from geo_oss.geo import LonLat
-from geo_oss.requests.model import Draft
 from tests.browser import DESKTOP, PHONE
 from tests.stories.conftest import Visit
+from tests.stories.planning import MORE, held, number, planner_of
 from tests.stories.staffed import DRAFTS, ask, staff
-from tests.stories.visitor import Site, Visitor
-from tests.town import LIGHT, ROAD
+from tests.stories.visitor import Site
 
-MORE = tuple(
-    Draft((ROAD, LIGHT)[step % 2], LonLat(0.001 + step * 0.0004, 0.001 + step % 7 * 0.001), title=f"เรื่องที่ {step}")
-    for step in range(40)
-)
 FILTERS = [
     "",
     "res=10",
@@ -44,24 +35,12 @@ async def town_with_cases(site: Site) -> None:
     await staff(site.settings, (*DRAFTS, *MORE))
 
 
-async def _planner(visit: Visit, size: dict[str, int] = DESKTOP) -> Visitor:
-    visitor = await visit(size)
-    await visitor.sign_in(username="planner")
-    return visitor
-
-
-def _number(text: str) -> int:
-    found = re.search(r"[\d,]+", text)
-    assert found, text
-    return int(found[0].replace(",", ""))
-
-
 async def _listed(page: Page) -> int:
-    return _number(await page.inner_text("#count"))
+    return number(await page.inner_text("#count"))
 
 
 async def test_the_sum_of_the_cells_is_the_count_of_the_list(visit: Visit) -> None:
-    visitor = await _planner(visit)
+    visitor = await planner_of(visit)
     for query in FILTERS:
         data = await (await visitor.page.request.get(f"{visitor.base}/twosquares/staff/api/heat?{query}")).json()
         assert data["total"] == sum(cell["properties"]["count"] for cell in data["features"]), query
@@ -71,7 +50,7 @@ async def test_the_sum_of_the_cells_is_the_count_of_the_list(visit: Visit) -> No
 
 
 async def test_each_cell_is_a_door_to_exactly_its_cases(visit: Visit) -> None:
-    visitor = await _planner(visit)
+    visitor = await planner_of(visit)
     for query in ("res=10&category=20", "res=8&status=open"):
         data = await (await visitor.page.request.get(f"{visitor.base}/twosquares/staff/api/heat?{query}")).json()
         for cell in [*data["features"][:2], data["features"][-1]]:
@@ -80,29 +59,29 @@ async def test_each_cell_is_a_door_to_exactly_its_cases(visit: Visit) -> None:
 
 
 async def test_the_map_its_legend_and_its_tables_say_the_same(visit: Visit) -> None:
-    visitor = await _planner(visit)
+    visitor = await planner_of(visit)
     page = visitor.page
     await visitor.open("/twosquares/staff/planner")
     await visitor.map_is_drawn()
-    total = _number(await page.inner_text("#total"))
-    assert total == len(DRAFTS) + len(MORE) == _number(await page.inner_text(".plan-sum"))
+    total = number(await page.inner_text("#total"))
+    assert total == len(DRAFTS) + len(MORE) == number(await page.inner_text(".plan-sum"))
     assert await page.locator(".plan-classes li").count() >= 2
     await visitor.looks("planner")
     await page.click("tr[data-cell] .plan-find >> nth=0")
-    fullest = _number(await page.inner_text("tr[data-cell] td >> nth=0"))
+    fullest = number(await page.inner_text("tr[data-cell] td >> nth=0"))
     await page.wait_for_selector("#picked")
-    assert _number(await page.inner_text("#total")) == fullest
+    assert number(await page.inner_text("#total")) == fullest
     assert str(fullest) in await page.inner_text(".maplibregl-popup a")
     await page.reload()
     await visitor.map_is_drawn()
-    assert _number(await page.inner_text("#total")) == fullest, "the address keeps the selection"
+    assert number(await page.inner_text("#total")) == fullest, "the address keeps the selection"
     await page.click("[data-unpick]")
     await page.wait_for_selector("#picked", state="detached")
-    assert _number(await page.inner_text("#total")) == total
+    assert number(await page.inner_text("#total")) == total
 
 
 async def test_a_planner_narrows_compares_draws_keeps_and_exports(visit: Visit, tmp_path: Path) -> None:
-    visitor = await _planner(visit)
+    visitor = await planner_of(visit)
     page = visitor.page
     await visitor.open("/twosquares/staff/planner")
     await visitor.map_is_drawn()
@@ -111,11 +90,11 @@ async def test_a_planner_narrows_compares_draws_keeps_and_exports(visit: Visit, 
     await page.select_option("select[name=grid]", "square-250")
     await page.wait_for_url("**grid=square-250**")
     await page.wait_for_selector("#figures:not([aria-busy]) #told")
-    roads = _number(await page.inner_text("#total"))
+    roads = number(await page.inner_text("#total"))
     assert 0 < roads < len(DRAFTS) + len(MORE)
     await page.click("[data-pick='zone:E']")
     await page.wait_for_selector("#picked")
-    assert await _held(visitor, "#total") == _number(await page.inner_text("#total")) < roads
+    assert await held(visitor, "#total") == number(await page.inner_text("#total")) < roads
     await page.click("#draw")
     for x, y in ((430, 300), (900, 300), (900, 700), (430, 700)):
         await page.mouse.click(x, y)
@@ -123,8 +102,8 @@ async def test_a_planner_narrows_compares_draws_keeps_and_exports(visit: Visit, 
     await page.click("#drawing .button-primary")
     await page.wait_for_url("**pick=area**")
     await page.wait_for_selector("#figures:not([aria-busy]) #picked")
-    drawn = _number(await page.inner_text("#total"))
-    assert await _held(visitor, "#total") == drawn > 0
+    drawn = number(await page.inner_text("#total"))
+    assert await held(visitor, "#total") == drawn > 0
     await page.select_option("#unit", "month")
     await page.wait_for_url("**slice=**")
     await page.check("#compare")
@@ -147,66 +126,30 @@ async def test_a_planner_narrows_compares_draws_keeps_and_exports(visit: Visit, 
         assert seen.width > 900 and len(seen.convert("RGB").getcolors(1 << 24) or []) > 50, "more than blank paper"
 
 
-async def test_rates_surfaces_and_neighbours_are_themes_with_honest_legends(visit: Visit, site: Site) -> None:
-    visitor = await _planner(visit)
-    page = visitor.page
-    await visitor.open("/twosquares/staff/planner?grid=square-500&by=cell&per=poles")
-    await visitor.map_is_drawn()
-    for theme, words in (("density", "Gaussian"), ("moran", "Anselin 1995"), ("rates", "Marshall 1991")):
-        async with page.expect_response(lambda answer: answer.request.method == "POST"):
-            await page.check(f"input[name=theme][value={theme}]")
-        await _computed(site)
-        await page.wait_for_selector(f"#legend:not([aria-busy]):has-text('{words}') .plan-classes li")
-        assert await page.locator("tr[data-cell]").count() > 0
-        await visitor.looks(f"planner-{theme}")
-    assert "ไม่มีเสา" in await page.inner_text("#legend")
-    first = "tr[data-cell] a >> nth=0"
-    assert await _held(visitor, first) == _number(await page.inner_text(first)), "the list behind a rate's count"
-    await page.select_option("#choice-by", "community")
-    await page.wait_for_selector("tr[data-cell='community:M']")
-    await page.wait_for_selector("#choice-by:focus")
-    assert "by=community" in page.url
-
-
-async def _computed(site: Site) -> None:
-    """The worker's child does what waits."""
-    waiting = "UPDATE hotspot_run SET state = 'working' WHERE state = 'waiting' RETURNING organization_id, id"
-    for row in await ask(site.settings, waiting):
-        await asyncio.to_thread(child.main, int(str(row["organization_id"])), int(str(row["id"])), site.settings)
-
-
 async def test_the_page_can_be_read_on_a_phone_and_without_javascript(visit: Visit) -> None:
-    visitor = await _planner(visit, PHONE)
+    visitor = await planner_of(visit, PHONE)
     await visitor.open("/twosquares/staff/planner")
     await visitor.map_is_drawn()
     for tab in ("layers", "time", "filter", "figures"):
         await visitor.page.click(f"[data-open={tab}]")
+        assert await visitor.page.locator("#parts > :visible").count() == 1, "one panel at a time"
         await visitor.looks(f"planner-{tab}")
     plain = await visit(PHONE, javascript=False)
     await plain.sign_in(username="planner")
     await plain.open("/twosquares/staff/planner?status=open&grid=h3-9")
-    counted = _number(await plain.page.inner_text("tr[data-cell] a >> nth=0"))
+    counted = number(await plain.page.inner_text("tr[data-cell] a >> nth=0"))
     await plain.page.click("tr[data-cell] a >> nth=0")
     assert await _listed(plain.page) == counted
 
 
 async def test_an_empty_page_says_what_to_do(visit: Visit) -> None:
-    visitor = await _planner(visit)
+    visitor = await planner_of(visit)
     await visitor.open("/twosquares/staff/planner?from=2099-01-01")
     await visitor.map_is_drawn()
-    assert _number(await visitor.page.inner_text("#total")) == 0
+    assert number(await visitor.page.inner_text("#total")) == 0
     await visitor.looks("planner-empty")
     await visitor.page.click(".empty a")
-    assert _number(await visitor.page.inner_text("#total")) > 0
-
-
-async def _held(visitor: Visitor, link: str) -> int:
-    """How many the list behind a link of the page holds, asked beside the page."""
-    address = await visitor.page.get_attribute(link, "href")
-    listing = await (await visitor.page.request.get(f"{visitor.base}{address}")).text()
-    found = re.search(r'id="count"[^>]*>\s*(?:<[^>]+>)*\s*([\d,]+)', listing)
-    assert found
-    return _number(found[1])
+    assert number(await visitor.page.inner_text("#total")) > 0
 
 
 def _asked(url: str) -> dict[str, list[str]]:
@@ -231,7 +174,7 @@ async def test_every_count_of_the_rail_is_what_its_list_holds(visit: Visit, site
 
 
 async def test_every_figure_of_the_report_is_what_its_list_holds(visit: Visit) -> None:
-    visitor = await _planner(visit)
+    visitor = await planner_of(visit)
     await visitor.open("/twosquares/staff/reports")
     await visitor.looks("reports")
     doors = await visitor.page.eval_on_selector_all(
