@@ -30,6 +30,7 @@ from geo_oss.organizations.model import Organization
 from geo_oss.people.model import StaffMember
 from geo_oss.requests.worklist import Desk
 from layers.export import extract, formats
+from poles import kinds
 
 router = APIRouter(include_in_schema=False)
 PATIENCE_SECONDS = 5.0
@@ -142,6 +143,8 @@ async def _choice(conn: Connection, org: Organization, query: Mapping[str, str],
     return {
         "count": row["n"] if row else 0,
         "kept": _asked(query),
+        "layer": query.get("layer", "requests"),
+        "kinds": await kinds.listed(conn, org.id, active_only=True),
         "layers": extract.LAYERS,
         "formats": formats.FORMATS.values(),
         "default": formats.DEFAULT,

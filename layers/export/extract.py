@@ -182,16 +182,20 @@ def of(layer: str, organization: Organization, query: Mapping[str, str], desk: w
         asked = filters.read(query)
         return staff_requests(organization, asked, desk) if desk else public_requests(organization, asked)
     if layer == "poles":
-        return poles(organization)
+        return poles(organization, filters.read(query).asset)
     if layer in {"zones", "communities"}:
         return boundaries(organization, "zone" if layer == "zones" else "community")
     known = ", ".join(LAYERS)
     raise Invalid(f"ชั้นข้อมูลใช้ได้ {known}", f"layer is one of {known}.", field="layer")
 
 
-def poles(organization: Organization) -> Extract:
-    """The poles and other assets that stand, by kind and number; the codes of their stickers stay here."""
+def poles(organization: Organization, asset: str = "") -> Extract:
+    """The poles and other assets that stand, by kind and number; the codes of their stickers stay here.
+
+    `asset` is the code of a kind: those of this kind alone.
+    """
     p = ground.pole.c
+    of_kind = (p.asset_kind == asset,) if asset else ()
     columns = (
         text("asset", "asset", "ประเภททรัพย์สิน", p.asset_kind),
         text("number", "number", "หมายเลข", p.number),
@@ -209,7 +213,7 @@ def poles(organization: Organization) -> Extract:
         shape=p.place,
         source=ground.pole,
         counted=ground.pole,
-        wanted=(p.organization_id == organization.id, p.retired_at.is_(None)),
+        wanted=(p.organization_id == organization.id, p.retired_at.is_(None), *of_kind),
         order=(p.asset_kind, p.number, p.id),
         time_zone=organization.time_zone,
     )

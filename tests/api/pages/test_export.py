@@ -72,6 +72,24 @@ async def test_an_export_waits_is_written_and_fetched(visitor: Visitor, installa
     assert answer.headers["content-disposition"] == 'attachment; filename="twosquares-zones.csv"'
 
 
+async def test_assets_of_one_kind_are_written_alone(visitor: Visitor, installation: Settings) -> None:
+    with psycopg.connect(visitor.database) as conn:
+        conn.execute(
+            "INSERT INTO asset_kind (organization_id, code, name_th, name_en) VALUES (1, 'bin', 'ถังขยะ', 'Bin')"
+        )
+        conn.execute("UPDATE pole SET asset_kind = 'bin' WHERE organization_id = 1 AND id = 2")
+    page = await visitor.opens("/twosquares/export?layer=poles&asset=bin")
+    assert 'value="poles" checked' in page and '<option value="bin" selected>' in page
+    found = {}
+    for asked in ("bin", "pole", "", "tree"):
+        place = await begun(visitor, f"/twosquares/export?format=csv&layer=poles&asset={asked}")
+        done(installation)
+        text = (await visitor.client.get(f"{place}/file")).content.decode("utf-8-sig")
+        found[asked] = [row["asset"] for row in csv.DictReader(io.StringIO(text))]
+    assert found["bin"] == ["bin"] and set(found["pole"]) == {"pole"} and found["tree"] == []
+    assert sorted(found[""]) == sorted(found["bin"] + found["pole"])
+
+
 async def test_it_outlives_the_web_server(visitor: Visitor, installation: Settings) -> None:
     place = await begun(visitor)
     async with opened(installation) as (_, another):
