@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from xml.etree.ElementTree import Element, SubElement
 
 from geo_oss.requests.model import STATUS_NAMES, Status
@@ -10,13 +11,14 @@ from layers.registry import layer as known
 INK = "#2b3a35"
 FONT = "Sarabun"
 _OUTLINES = {"zones": ("0.8", "solid"), "communities": ("0.35", "dash")}
-_NAMES = {"zones": ("name_th", "11"), "communities": ("name_th", "8"), "poles": ("number", "7"), "requests": ("", "8")}
+_WITHOUT_NAMES = ("", "8")
+_NAMES = {"zones": ("name_th", "11"), "communities": ("name_th", "8"), "poles": ("number", "7")}
 
 
 def look(layer: str) -> Element:
     """The symbols of a layer: requests by status, boundaries as outlines, poles as small diamonds."""
-    if layer == "requests":
-        return _by_status()
+    if layer in _DRAWN_BY:
+        return _by_status(_DRAWN_BY[layer])
     made = Element("renderer-v2", type="singleSymbol", symbollevels="0", enableorderby="0", forceraster="0")
     drawn = _marker("0", "#ffd24d", "2", "diamond") if layer == "poles" else _outline(*_OUTLINES[layer])
     SubElement(made, "symbols").append(drawn)
@@ -25,7 +27,7 @@ def look(layer: str) -> Element:
 
 def label(layer: str) -> Element:
     """The names beside or inside the shapes, dark on white; requests have none."""
-    column, size = _NAMES[layer]
+    column, size = _NAMES.get(layer, _WITHOUT_NAMES)
     if not column:
         return Element("labeling-none")
     made = Element("labeling", type="simple")
@@ -50,7 +52,7 @@ def label(layer: str) -> Element:
     return made
 
 
-def _by_status() -> Element:
+def _by_status(drawn: Callable[[str, str, bool], Element]) -> Element:
     """One colour a status; what is done is smaller, and drawn below what is not."""
     made = Element(
         "renderer-v2", type="categorizedSymbol", attr="status", symbollevels="0", enableorderby="1", forceraster="0"
@@ -66,11 +68,34 @@ def _by_status() -> Element:
             render="true",
             type="string",
         )
-        size = "2.8" if status.is_open else "1.8"
-        symbols.append(_marker(str(number), known("requests").legend[number]["colour"], size, "circle"))
+        symbols.append(drawn(str(number), known("requests").legend[number]["colour"], status.is_open))
     first = SubElement(SubElement(made, "orderby"), "orderByClause", asc="0", nullsFirst="0")
     first.text = "\"status\" IN ('done', 'rejected')"
     return made
+
+
+def _point(name: str, colour: str, is_open: bool) -> Element:
+    return _marker(name, colour, "2.8" if is_open else "1.8", "circle")
+
+
+def _line(name: str, colour: str, is_open: bool) -> Element:
+    properties = {
+        "line_color": _colour(colour), "line_style": "solid", "line_width": "1.2" if is_open else "0.7",
+        "line_width_unit": "MM", "capstyle": "round", "joinstyle": "round",
+    }  # fmt: skip
+    return _symbol(name, "line", "SimpleLine", properties)
+
+
+def _area(name: str, colour: str, is_open: bool) -> Element:
+    properties = {
+        "style": "solid", "color": _colour(colour, 70), "outline_color": _colour(colour), "outline_style": "solid",
+        "outline_width": "0.8" if is_open else "0.5", "outline_width_unit": "MM", "joinstyle": "round",
+    }  # fmt: skip
+    return _symbol(name, "fill", "SimpleFill", properties)
+
+
+_DRAWN_BY: dict[str, Callable[[str, str, bool], Element]]
+_DRAWN_BY = {"requests": _point, "requests_lines": _line, "requests_areas": _area}
 
 
 def _marker(name: str, colour: str, size: str, shape: str) -> Element:
@@ -101,6 +126,6 @@ def _symbol(name: str, kind: str, drawn_by: str, properties: dict[str, str]) -> 
     return made
 
 
-def _colour(code: str) -> str:
+def _colour(code: str, opacity: int = 255) -> str:
     """#2b3a35 as QGIS writes it: 43,58,53,255."""
-    return ",".join(str(int(code[at : at + 2], 16)) for at in (1, 3, 5)) + ",255"
+    return ",".join(str(int(code[at : at + 2], 16)) for at in (1, 3, 5)) + f",{opacity}"

@@ -22,16 +22,18 @@ from layers.qgis.look import label, look
 VERSION = "3.22.0"
 """The oldest QGIS the project is written for; newer ones read it too."""
 _DOCTYPE = b"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
-_ORDER = ("requests", "poles", "zones", "communities")
+_ORDER = ("requests", "requests_lines", "requests_areas", "poles", "zones", "communities")
 """From the top of the map down."""
+_DRAWN = {"requests_lines": ("LineString", "เส้น"), "requests_areas": ("Polygon", "พื้นที่")}
+"""Requests whose place is more than a point: a layer of QGIS has one type of geometry."""
 _POLES_FROM_SCALE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the layers come from: the name of QGIS's provider, its address of a layer, names of columns of its own."""
+    """Where the layers come from: QGIS's provider and its address of a layer, names of columns of its own."""
 
-    provider: str
+    provider: Callable[[str], str]
     address: Callable[[str], str]
     columns: Mapping[str, str] = field(default_factory=dict)
 
@@ -39,12 +41,18 @@ class Source:
 def ogc(base_url: str, organization: Organization) -> Source:
     """The OGC API of this installation."""
     root = f"{base_url}/{organization.code}/ogc"
-    return Source(
-        "OAPIF",
-        lambda layer: (
+
+    def address(layer: str) -> str:
+        if layer in _DRAWN:  # QGIS's own reader takes one type of geometry a collection; GDAL's gives each by itself
+            return f"OAPIF:{root}|layername=request_shapes|geometrytype={_DRAWN[layer][0]}"
+        return (
             f"pagingEnabled='true' pageSize='5000' restrictToRequestBBOX='1' typename='{layer}' url='{root}'"
             " version='OGC_API_FEATURES'"
-        ),
+        )
+
+    return Source(
+        lambda layer: "ogr" if layer in _DRAWN else "OAPIF",
+        address,
         {"category": "รหัสประเภท", "category_name": "ประเภทเรื่อง"},
     )
 
@@ -53,13 +61,13 @@ def database(host: str, port: int, name: str, schema: str) -> Source:
     """The views of a reader. The user and the password are not in the project: QGIS asks for them."""
 
     def address(layer: str) -> str:
-        kind, key = ("MultiPolygon", "code") if layer in {"zones", "communities"} else ("Point", "id")
+        kind, key = ("MultiPolygon", "code") if layer in {"zones", "communities"} else (_geometry(layer), "id")
         return (
             f"dbname='{name}' host={host} port={port} key='{key}' checkPrimaryKeyUnicity='1' srid=4326 type={kind}"
             f' table="{schema}"."{layer}" (geom)'
         )
 
-    return Source("postgres", address)
+    return Source(lambda _: "postgres", address)
 
 
 def packed(organization: Organization, source: Source, box: BBox | None) -> bytes:
@@ -86,6 +94,17 @@ def written(organization: Organization, source: Source, box: BBox | None) -> byt
     return _DOCTYPE + xml
 
 
+def _geometry(layer: str) -> str:
+    """The simple type of a layer's shapes: Point, LineString or Polygon."""
+    if layer in _DRAWN:
+        return _DRAWN[layer][0]
+    return "Polygon" if layer in {"zones", "communities"} else "Point"
+
+
+def _name(layer: str) -> str:
+    return f"{extract.LAYERS['requests'][0]} ({_DRAWN[layer][1]})" if layer in _DRAWN else extract.LAYERS[layer][0]
+
+
 def _id(layer: str) -> str:
     """QGIS gives layers with an id of ten letters or fewer another one."""
     return f"geo_oss_layer_{layer}"
@@ -96,10 +115,10 @@ def _tree_line(tree: Element, layer: str, source: Source) -> None:
         tree,
         "layer-tree-layer",
         id=_id(layer),
-        name=extract.LAYERS[layer][0],
+        name=_name(layer),
         checked="Qt::Checked",
         expanded="1",
-        providerKey=source.provider,
+        providerKey=source.provider(layer),
         source=source.address(layer),
     )
 
@@ -132,16 +151,16 @@ def _metres(organization: Organization, box: BBox | None) -> tuple[float, float,
 
 
 def _layer(organization: Organization, layer: str, source: Source) -> Element:
-    one = extract.of(layer, organization, {})
-    geometry = "Point" if one.geometry_type == "Point" else "Polygon"
+    one = extract.of("requests" if layer in _DRAWN else layer, organization, {})
+    geometry = "Line" if _geometry(layer) == "LineString" else _geometry(layer)
     scale = {"hasScaleBasedVisibilityFlag": "1", "minScale": str(_POLES_FROM_SCALE), "maxScale": "0"}
     near = scale if layer == "poles" else {}
     made = Element("maplayer", {"type": "vector", "geometry": geometry, "labelsEnabled": "1"} | near)
     _said(made, "id", _id(layer))
     _said(made, "datasource", source.address(layer))
-    _said(made, "layername", extract.LAYERS[layer][0])
+    _said(made, "layername", _name(layer))
     _system(_child(made, "srs"), 4326)
-    _said(made, "provider", source.provider).set("encoding", "UTF-8")
+    _said(made, "provider", source.provider(layer)).set("encoding", "UTF-8")
     aliases = _child(made, "aliases")
     names = {column.name: column.th for column in one.columns} | dict(source.columns)
     for index, (column, th) in enumerate(names.items()):

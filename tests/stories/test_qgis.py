@@ -14,6 +14,7 @@ from uuid import uuid4
 from xml.etree import ElementTree
 
 import httpx2
+import psycopg
 import pytest
 from pyproj import Transformer
 
@@ -27,12 +28,16 @@ from tests.stories.visitor import SCREENS, Site
 
 PYTHON = Path("/usr/bin/python3")
 OPEN = Path(__file__).parents[1] / "layers" / "qgis" / "open_project.py"
-EXPECTED = {"คำร้อง": 6, "เขต": 2, "ชุมชน": 1, "เสาไฟ": 2}
+DRAWN = {2: "LINESTRING(0.003 0.002, 0.006 0.004)", 3: "POLYGON((0.005 0.004, 0.006 0.004, 0.006 0.005, 0.005 0.004))"}
+EXPECTED = {"คำร้อง": 6, "คำร้อง (เส้น)": 1, "คำร้อง (พื้นที่)": 1, "เขต": 2, "ชุมชน": 1, "เสาไฟ": 2}
 
 
 @pytest.fixture
 async def worked(site: Site) -> Site:
     await staff(site.settings)
+    with psycopg.connect(site.settings.database_url) as conn:
+        for id, wkt in DRAWN.items():
+            conn.execute("UPDATE request_public SET shape = ST_GeomFromText(%s, 4326) WHERE id = %s", (wkt, id))
     return site
 
 
@@ -74,7 +79,9 @@ def test_qgis_opens_the_project_and_every_layer(worked: Site, tmp_path: Path) ->
         assert archive.namelist() == ["twosquares.qgs"]
         tree = ElementTree.fromstring(archive.read("twosquares.qgs"))
     sources = [source.text or "" for source in tree.iterfind("projectlayers/maplayer/datasource")]
-    assert len(sources) == 4 and all(f"url='{worked.base}/twosquares/ogc'" in source for source in sources)
+    assert len(sources) == 6 and all(f"{worked.base}/twosquares/ogc" in source for source in sources)
+    for source in filter(lambda text: text.startswith("OAPIF:"), sources):
+        assert_gdal_reads(source)
     if has_qgis():
         told = opened(file, "qgis")
         assert told["read"] and told["crs"] == "EPSG:32631" and not told["trouble"]
@@ -83,6 +90,15 @@ def test_qgis_opens_the_project_and_every_layer(worked: Site, tmp_path: Path) ->
         assert_layers(told)
         words = told["layers"]["geo_oss_layer_requests"]["aliases"]
         assert {"เลขที่คำร้อง", "ประเภทเรื่อง", "วันที่แจ้ง"} <= set(words)
+
+
+def assert_gdal_reads(source: str) -> None:
+    """What QGIS asks of GDAL for a layer of one type of geometry: the collection, and of its rows those of the type."""
+    address, layer, geometry = source.split("|")
+    name, kind = layer.removeprefix("layername="), geometry.removeprefix("geometrytype=")
+    command = ["ogr2ogr", "-f", "GeoJSONSeq", "/vsistdout/", address, name, "-where", f"OGR_GEOMETRY='{kind.upper()}'"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert [json.loads(line)["geometry"]["type"] for line in done.stdout.splitlines()] == [kind]
 
 
 def assert_layers(told: dict[str, Any]) -> None:

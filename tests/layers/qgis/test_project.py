@@ -33,11 +33,31 @@ def test_the_title_survives_and_every_layer_is_in_all_four_places() -> None:
     assert texts(root, "title") == [TOWN.name_th] and root.get("projectname") == TOWN.name_th
     ids = texts(root, "projectlayers/maplayer/id")
     assert ids == [line.get("id") for line in root.iterfind("layer-tree-group/layer-tree-layer")]
-    assert ids == [line.get("id") for line in root.iterfind("layerorder/layer")] and len(set(ids)) == 4
+    assert ids == [line.get("id") for line in root.iterfind("layerorder/layer")] and len(set(ids)) == 6
     sources = [line.get("source") for line in root.iterfind("layer-tree-group/layer-tree-layer")]
     assert sources == texts(root, "projectlayers/maplayer/datasource")
-    assert texts(root, "projectlayers/maplayer/layername") == ["คำร้อง", "เสาไฟและทรัพย์สิน", "เขต", "ชุมชน"]
+    assert texts(root, "projectlayers/maplayer/layername") == [
+        "คำร้อง",
+        "คำร้อง (เส้น)",
+        "คำร้อง (พื้นที่)",
+        "เสาไฟและทรัพย์สิน",
+        "เขต",
+        "ชุมชน",
+    ]
     assert all(len(one) > 10 for one in ids), "QGIS renames shorter ones"
+
+
+def test_what_is_drawn_has_a_layer_for_lines_and_one_for_areas_in_the_colours_of_a_status() -> None:
+    root = tree()
+    layers = {one.findtext("id"): one for one in root.iterfind("projectlayers/maplayer")}
+    for layer_id, geometry, symbol in (("lines", "Line", "line"), ("areas", "Polygon", "fill")):
+        one = layers[f"geo_oss_layer_requests_{layer_id}"]
+        assert one.get("geometry") == geometry and one.findtext("provider") == "ogr"
+        symbols = one.findall("renderer-v2/symbols/symbol")
+        assert len(symbols) == len(Status) and {drawn.get("type") for drawn in symbols} == {symbol}
+    assert layers["geo_oss_layer_requests_lines"].findtext("datasource") == (
+        "OAPIF:https://town.example/sommot/ogc|layername=request_shapes|geometrytype=LineString"
+    )
 
 
 def test_the_colours_of_a_status_are_those_of_the_legend() -> None:
@@ -68,5 +88,8 @@ def test_views_are_named_without_a_user_or_a_password() -> None:
     assert source.address("zones") == (
         "dbname='geo' host=db.example port=5433 key='code' checkPrimaryKeyUnicity='1' srid=4326 type=MultiPolygon"
         ' table="reader_sommot"."zones" (geom)'
+    )
+    assert "type=LineString" in source.address("requests_lines") and '"requests_areas"' in source.address(
+        "requests_areas"
     )
     assert b"password" not in project.written(TOWN, source, None)
