@@ -42,6 +42,24 @@ def add(
     console.print(f"/{code} is there. Next: geo-oss zones load FILE -o {code} --layer zone")
 
 
+@app.command()
+def department(
+    code: Annotated[str, typer.Argument(help="Its code, such as works")],
+    organization: Annotated[str, typer.Option("--organization", "-o", help="Code of the municipality")],
+    name_th: Annotated[str, typer.Option(help="Thai name, such as กองช่าง")],
+    name_en: Annotated[str, typer.Option(help="English name; the Thai one if not given")] = "",
+    phone: Annotated[str, typer.Option(help="Telephone")] = "",
+) -> None:
+    """Adds a department, to which staff and crews belong and cases are routed; or corrects the one with that code."""
+
+    async def make(conn: Conn) -> None:
+        town = await store.get(conn, organization)
+        await founding.department(conn, town.id, code, name_th, name_en, phone)
+
+    database.awaited(make)
+    console.print(f"{code} is a department of /{organization}.")
+
+
 @app.command("list")
 def listed() -> None:
     """All municipalities of this installation."""

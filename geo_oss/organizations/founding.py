@@ -12,6 +12,7 @@ from geo_oss.db.pool import Conn
 from geo_oss.errors import Conflict, Invalid
 from geo_oss.geo import LonLat
 from geo_oss.organizations import store
+from geo_oss.thai.text import clean
 
 _SQL = sql.load(__package__, "founding.sql")
 _KEY_BYTES = 32
@@ -50,6 +51,15 @@ async def found(conn: Conn, foundation: Foundation, centre: LonLat, zoom: float)
         ) from None
     assert row is not None
     return int(row["id"])
+
+
+async def department(conn: Conn, organization_id: int, code: str, name_th: str, name_en: str, phone: str = "") -> None:
+    """Adds a department, or corrects the one with that code. Raises `Invalid` for a code or a name without a letter."""
+    kept = [clean(text, limit=120, field=field) for text, field in ((code, "code"), (name_th, "name_th"))]
+    if not all(kept):
+        raise Invalid("กรุณาระบุรหัสและชื่อหน่วยงาน", "Please give the department a code and a name.", field="name_th")
+    names = {"code": kept[0], "name_th": kept[1], "name_en": clean(name_en, limit=120, field="name_en") or kept[1]}
+    await conn.execute(_SQL["department"], names | {"organization_id": organization_id, "phone": phone})
 
 
 async def take_office_of(conn: Conn, organization_id: int, other_code: str) -> None:

@@ -7,6 +7,16 @@ INSERT INTO organization (
 )
 RETURNING id
 
+-- name: department
+INSERT INTO department (organization_id, id, code, name_th, name_en, phone)
+SELECT o.id, 1 + coalesce((SELECT max(d.id) FROM department AS d WHERE d.organization_id = o.id), 0), %(code)s,
+       %(name_th)s, %(name_en)s, %(phone)s
+  FROM organization AS o
+ WHERE o.id = %(organization_id)s::int
+   FOR UPDATE
+ON CONFLICT (organization_id, code) DO UPDATE
+   SET (name_th, name_en, phone) = (excluded.name_th, excluded.name_en, excluded.phone)
+
 -- name: copy_departments
 INSERT INTO department (organization_id, id, code, name_th, name_en, phone)
 SELECT %(organization_id)s::int, id, code, name_th, name_en, ''

@@ -48,6 +48,19 @@ def test_a_taken_code_and_an_impossible_one_are_refused() -> None:
     assert isinstance(_problem("organizations", "add", "Mae Jo", *_TOWN), Invalid)
 
 
+def test_departments_are_added_and_corrected(installation: str) -> None:
+    _run("organizations", "add", "maejo", *_TOWN)
+    for name in ("กองช่าง", "สำนักช่าง"):
+        said = _run("organizations", "department", "works", "-o", "maejo", "--name-th", name)
+        assert said.exit_code == 0
+    _run("organizations", "department", "clerk", "-o", "maejo", "--name-th", "สำนักปลัด", "--name-en", "Clerk")
+    with psycopg.connect(installation) as conn:
+        rows = conn.execute("SELECT id, code, name_th, name_en FROM department ORDER BY id").fetchall()
+    assert rows == [(1, "works", "สำนักช่าง", "สำนักช่าง"), (2, "clerk", "สำนักปลัด", "Clerk")]
+    assert isinstance(_problem("organizations", "department", "x", "-o", "maejo", "--name-th", " "), Invalid)
+    assert isinstance(_problem("organizations", "department", "x", "-o", "nowhere", "--name-th", "y"), NotFound)
+
+
 def test_the_office_of_another_one_is_copied(installation: str) -> None:
     _run("organizations", "add", "maejo", *_TOWN)
     with psycopg.connect(installation) as conn:
