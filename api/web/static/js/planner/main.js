@@ -47,7 +47,7 @@ const drawer = makeDrawer(part("figures"), org, choose);
 const cells = makeCellTable(part("cells"), (key) => {
   sheet("peek");
   stage?.find(key);
-  if (isPickable(key)) choose(key);
+  choose(key);
 });
 const time = makeTime({ org, state, changed: moved, narrowed: refresh });
 const periods = periodsOf({ state, changed: () => void refresh() });
@@ -124,14 +124,15 @@ async function openOther() {
   part("other").hidden = false;
   const { lng, lat } = stage.map.getCenter();
   const view = { lon: lng, lat, zoom: stage.map.getZoom() };
-  other = await openStage(part("other-map"), { style, view, pick: (cell) => isPickable(cell.key) && choose(cell.key), busy: () => false });
+  other = await openStage(part("other-map"), { style, view, pick: (cell) => choose(cell.key), busy: () => false });
   if (!other) return;
   moveTogether(stage.map, other.map);
   if (state.layers) showOverlays(other.map, state.layers);
 }
 
-/** A new selection: the drawer tells its figures, the map marks it. @param {string} pick */
+/** A new selection, if figures of it can be told: the drawer tells them, the map marks it. @param {string} pick */
 function choose(pick) {
+  if (pick && !isPickable(pick)) return;
   state.pick = pick;
   stage?.choose(pick);
   other?.choose(pick);
@@ -235,7 +236,7 @@ async function open() {
   const { lon, lat, zoom } = page.dataset;
   const view = state.view ?? { lon: Number(lon), lat: Number(lat), zoom: Number(zoom) };
   const [opened] = await Promise.all([
-    openStage(part("map"), { style, view, pick: (cell) => isPickable(cell.key) && choose(cell.key), busy: () => Boolean(drawing?.active()) }),
+    openStage(part("map"), { style, view, pick: (cell) => choose(cell.key), busy: () => Boolean(drawing?.active()) }),
     time.load(),
   ]);
   stage = opened;

@@ -24,7 +24,7 @@ export const rates = {
   scaled: false,
   timed: false,
   async load(asking) {
-    const by = asking.state.by in AREAS ? asking.state.by : "zone";
+    const by = Object.hasOwn(AREAS, asking.state.by) ? asking.state.by : "zone";
     const known = await of(asking, by, asking.state.per);
     const offered = perOf(known).filter(([per]) => by !== "cell" || OF_CELLS.includes(per.split(":")[0]));
     const per = offered.find(([one]) => one === asking.state.per)?.[0] ?? offered[0]?.[0] ?? "people";

@@ -27,7 +27,7 @@ const NOTHING = /** @type {import("geojson").FeatureCollection} */ ({ type: "Fea
 
 /**
  * @param {HTMLElement} on
- * @param {{style: string, view: {lon: number, lat: number, zoom: number}, pick: (cell: Cell) => unknown, busy: () => boolean}} options
+ * @param {{style: string, view: {lon: number, lat: number, zoom: number}, pick: (cell: Cell) => void, busy: () => boolean}} options
  * @returns {Promise<Stage | null>}
  */
 export async function openStage(on, { style, view, pick, busy }) {

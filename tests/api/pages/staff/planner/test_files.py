@@ -35,6 +35,8 @@ async def _file(planner: Visitor, query: str, data: Path) -> bytes:
     """The file, after the worker's child has been there."""
     waiting = await planner.client.get(f"{PAGE}/file?{query}")
     assert waiting.status_code == 303, waiting.text
+    page = (await planner.client.get(waiting.headers["location"])).text
+    assert f'href="{PAGE}?' in page, "back to where it was asked for"
     ((id,),) = planner.rows("SELECT max(id) FROM export_job")
     settings = Settings(database_url=planner.database, data_dir=str(data))
     await asyncio.to_thread(child.main, 1, id, settings)
