@@ -75,6 +75,19 @@ def done(planner: Visitor, data: Path) -> None:
             child.main(organization, id, settings)
 
 
+async def test_a_name_that_changes_in_one_language_is_shown_in_that_one(planner: Visitor, data: Path) -> None:
+    with psycopg.connect(planner.database) as conn:
+        conn.execute("UPDATE boundary SET name_en = 'West' WHERE organization_id = 1 AND code = 'W'")
+    ring = [[0, 0], [0.01, 0], [0.01, 0.01], [0, 0.01], [0, 0]]
+    west = {"type": "Polygon", "coordinates": [ring]}
+    file = {"type": "Feature", "properties": {"code": "W", "name": "เขตตะวันตก"}, "geometry": west}
+    page = await sent(planner, "zone", "zones.geojson", json.dumps(file).encode())
+    done(planner, data)
+    text = re.sub(r"<[^>]+>", " ", await planner.opens(page))
+    words = " ".join(text.split())
+    assert "เขตตะวันตก ไม่มีชื่ออังกฤษ ← West" in words and "เขตตะวันตก ← เขตตะวันตก" not in words
+
+
 async def test_poles_are_sent_looked_at_and_merged_without_javascript(planner: Visitor, data: Path) -> None:
     page = await sent(planner, "pole", "เสา.csv", POLES)
     waiting = await planner.opens(page)
