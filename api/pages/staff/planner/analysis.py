@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from api.pages.staff import heat
 from api.pages.staff.grid import asked_grid, counted
-from api.pages.staff.planner import selection
+from api.pages.staff.planner import findings, selection
 from api.pages.staff.planner.selection import Selection
 from geo_oss.db import sql
 from geo_oss.db.pool import Conn
@@ -49,12 +49,13 @@ async def gathered(conn: Conn, town: Organization, query: Mapping[str, str], lan
     cells = [one for one in found.cells if chosen.kind != "cell" or one.cell == chosen.key]
     zones = await _areas(conn, chosen, "zone", lang)
     communities = await _areas(conn, chosen, "community", lang)
-    total = sum(row[2] for row in zones.rows)
-    return Analysis(
-        (_cells(cells, lang), zones, communities),
-        _word(_SHEETS, "parameters", lang),
-        parameters(chosen, found.grid, total, lang),
-    )
+    said = parameters(chosen, found.grid, sum(row[2] for row in zones.rows), lang)
+    layers = [_cells(cells, lang), zones, communities]
+    if (run := findings.run_of(query.get("run"))) is not None:
+        tested, citation = await findings.found(conn, town, await findings.finished(conn, town, run), lang)
+        layers.insert(0, tested)
+        said.append(("Citation" if lang == "en" else "อ้างอิงผลวิเคราะห์", citation))
+    return Analysis(tuple(layers), _word(_SHEETS, "parameters", lang), said)
 
 
 def parameters(chosen: Selection, grid: Grid, total: int, lang: str) -> list[tuple[str, str]]:

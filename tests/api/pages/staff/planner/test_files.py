@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pyogrio
 import pytest
 
+from api.analysis import child as analysis_child
 from api.exports import child
 from api.pages import export
 from api.pages.staff.planner import notebook, selection
@@ -23,6 +24,8 @@ from tests.api.pages.staff.planner.conftest import PAGE
 
 _CELLS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 QUERY = "zone=W&grid=square-250"
+ANALYSES = "/twosquares/staff/api/analysis"
+OURS = {"sec-fetch-site": "same-origin"}
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +70,27 @@ async def test_a_workbook_has_sheets_and_no_formula(planner: Visitor, tmp_path: 
         texts = book.read("xl/sharedStrings.xml").decode()
         assert "q=%3D1%2B1" in texts and "h3-9" in texts
         assert not any(b"<f>" in book.read(name) for name in book.namelist())
+
+
+async def test_what_an_analysis_found_goes_out_with_its_tests_and_its_citation(
+    planner: Visitor, tmp_path: Path
+) -> None:
+    body = {"kind": "gi_star", "parameters": {"grid": "h3-9", "requests": "all"}}
+    assert (await planner.client.post(ANALYSES, json=body, headers=OURS)).status_code == 201
+    assert (await planner.client.get(f"{PAGE}/file?format=gpkg&run=1")).status_code == 422, "it is not done"
+    planner.rows("UPDATE hotspot_run SET state = 'working' RETURNING id")
+    settings = Settings(database_url=planner.database, data_dir=str(tmp_path))
+    await asyncio.to_thread(analysis_child.main, 1, 1, settings)
+    path = tmp_path / "evidence.gpkg"
+    path.write_bytes(await _file(planner, "format=gpkg&run=1", tmp_path))
+    found = pyogrio.read_dataframe(path, layer="findings")
+    kept = planner.rows("SELECT count(*), sum(n), max(z) FROM hotspot_cell")
+    assert [(len(found), found["requests"].sum(), found["z"].max())] == kept
+    assert found.geometry.is_valid.all() and {"cell", "p", "q", "class"} <= set(found.columns)
+    said = pyogrio.read_dataframe(path, layer="parameters").set_index("parameter")["value"]
+    assert "Getis-Ord" in said["อ้างอิงผลวิเคราะห์"]
+    for run in ("2", "x", "-1"):
+        assert (await planner.client.get(f"{PAGE}/file?format=gpkg&run={run}")).status_code in (404, 422), run
 
 
 async def test_a_file_that_cannot_be_made_is_refused_with_a_sentence(planner: Visitor) -> None:
