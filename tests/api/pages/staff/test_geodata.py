@@ -109,6 +109,7 @@ async def test_poles_are_sent_looked_at_and_merged_without_javascript(planner: V
     assert "ยกเลิกกลับเป็นชุดก่อน" in planner.page
     assert (await posts(planner, f"{page}/undo")).status_code == 303
     done(planner, data)
+    assert 'href="/twosquares/staff/poles?kind=pole"' in await planner.opens(page)
     assert "คืนค่าเดิม 2 รายการ เลิกใช้ที่เพิ่มมา 1 รายการ" in await planner.opens(page)
     assert planner.rows("SELECT number FROM pole WHERE missing_since IS NULL ORDER BY 1") == [("E-0002",), ("W-0001",)]
 
