@@ -30,7 +30,9 @@ async def test_rates_surfaces_and_neighbours_are_themes_with_honest_legends(visi
         await page.wait_for_selector(f"#legend:not([aria-busy]):has-text('{words}') .plan-classes li")
         assert await page.locator("tr[data-cell]").count() > 0
         await visitor.looks(f"planner-{theme}")
-    assert "ไม่มีเสา" in await page.inner_text("#legend")
+    await page.reload()
+    await page.wait_for_selector("#legend:not([aria-busy]) .plan-classes li")
+    assert "ไม่มีเสา" in await page.inner_text("#legend"), "a known analysis is looked at again"
     first = "tr[data-cell] a >> nth=0"
     assert await held(visitor, first) == number(await page.inner_text(first)), "the list behind a rate's count"
     await page.focus("#choice-by")

@@ -22,7 +22,7 @@ export async function analysed(asking, kind, parameters) {
   const wanted = { kind, parameters: { requests: "all", ...parameters }, filter: filterOf(query) };
   const { analyses } = await fresh(door);
   const known = analyses.find((/** @type {any} */ run) => isSame(run, wanted) && ["waiting", "working", "done"].includes(run.state));
-  const run = await finished(known ?? (await send(door, wanted)), asking);
+  const run = await finished(await (known ? fresh(known.url) : send(door, wanted)), asking);
   return { run, found: await ask(`${run.url}/cells?every=1`) };
 }
 

@@ -13,8 +13,8 @@ export async function rateCells(asking, divisor) {
   const [per, things = "pole"] = divisor.split(":");
   const { run, found } = await analysed(asking, "rates", { grid: analysisGrid(asking.state.grid), per, things });
   const nothing = per === "km" ? t("ไม่มีถนนในช่อง", "No street in the cell") : t("ไม่มีเสาหรือสิ่งของในช่อง", "None of them in the cell");
-  const cells = found.features.map((/** @type {any} */ feature) => cellOf(asking, run, feature, nothing));
   const unit = per === "km" ? t("ต่อถนน 1 กม.", "per km of street") : things === "pole" ? t("ต่อ 100 เสา", "per 100 poles") : t("ต่อ 100 รายการ", "per 100 of them");
+  const cells = found.features.map((/** @type {any} */ feature) => cellOf(asking, run, feature, unit, nothing));
   return {
     cells,
     classes: classesOf(run.summary.legend, cells, nothing),
@@ -36,10 +36,11 @@ export async function rateCells(asking, divisor) {
  * @param {import("./theme.js").Asking} asking
  * @param {any} run
  * @param {any} feature
+ * @param {string} unit
  * @param {string} nothing
  * @returns {import("./theme.js").Cell}
  */
-function cellOf(asking, run, { id, geometry, properties: told }, nothing) {
+function cellOf(asking, run, { id, geometry, properties: told }, unit, nothing) {
   const values = valuesOf(told, told.n, nothing);
-  return { key: `cell:${id}`, name: values.verdict, n: told.n, shade: told.shade ?? NOTHING, door: doorOf(asking, run, { cell: id }), values, geometry };
+  return { key: `cell:${id}`, name: t("เรื่อง{unit}", "Cases {unit}", { unit }), n: told.n, shade: told.shade ?? NOTHING, door: doorOf(asking, run, { cell: id }), values, geometry };
 }

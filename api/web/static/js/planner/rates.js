@@ -9,7 +9,7 @@ import { COLUMNS, classesOf, METHOD, NOTHING, overallOf, valuesOf } from "./rate
 const PER = /** @type {Record<string, string>} */ ({
   people: t("1,000 คน", "1,000 people"),
   households: t("1,000 ครัวเรือน", "1,000 households"),
-  km: t("ถนน 1 กม.", "1 km of street"),
+  km: t("ถนน 1 กม.", "km of street"),
 });
 const AREAS = /** @type {Record<string, string>} */ ({ zone: t("เขต", "Zone"), community: t("ชุมชน", "Community"), cell: t("ช่อง", "Cell") });
 /** What is known of cells. */

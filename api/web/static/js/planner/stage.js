@@ -155,7 +155,7 @@ function look(shown, cell) {
  */
 function card(cell, columns, door = false) {
   const lines = columns
-    .filter(({ key }) => cell.values[key] !== null && cell.values[key] !== undefined)
+    .filter(({ key }) => cell.values[key] !== null && cell.values[key] !== undefined && cell.values[key] !== cell.name)
     .map((column) => element("div", "", element("dt", "", column.title), element("dd", "", told(cell.values[column.key], column))));
   const box = element("div", "plan-card", element("strong", "", cell.name), element("dl", "", ...lines));
   if (door && cell.n && cell.door) {
