@@ -35,9 +35,10 @@ CHECKS = (
     Check("mypy: types of the program", (sys.executable, "-m", "mypy")),
     Check("tsc: types of the browser's modules", ("node_modules/.bin/tsc", "--project", "tsconfig.json")),
     Check(
-        "pytest: the tests, side by side", (sys.executable, "-m", "pytest", "--ignore=tests/stories", *_SIDE_BY_SIDE)
+        "pytest: the tests, side by side",
+        (sys.executable, "-m", "pytest", "--durations=15", "--ignore=tests/stories", *_SIDE_BY_SIDE),
     ),
-    Check("pytest: the stories, one by one", (sys.executable, "-m", "pytest", "tests/stories")),
+    Check("pytest: the stories, one by one", (sys.executable, "-m", "pytest", "--durations=15", "tests/stories")),
 )
 
 

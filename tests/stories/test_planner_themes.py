@@ -23,12 +23,15 @@ async def test_rates_surfaces_and_neighbours_are_themes_with_honest_legends(visi
     page = visitor.page
     await visitor.open("/twosquares/staff/planner?grid=square-500&by=cell&per=poles")
     await visitor.map_is_drawn()
-    for theme, words in (("density", "Gaussian"), ("moran", "Anselin 1995"), ("rates", "Marshall 1991")):
+    themes = (("density", "Gaussian"), ("moran", "Anselin 1995"), ("rates", "Marshall 1991"))
+    for run, (theme, words) in enumerate(themes, 1):
         async with page.expect_response(lambda answer: answer.request.method == "POST"):
             await page.check(f"input[name=theme][value={theme}]")
         await _computed(site)
         await page.wait_for_selector(f"#legend:not([aria-busy]):has-text('{words}') .plan-classes li")
         assert await page.locator("tr[data-cell]").count() > 0
+        files = await page.get_attribute("a[href*='format=gpkg']", "href")
+        assert files and files.endswith(f"&run={run}"), "what it found goes into the files"
         await visitor.looks(f"planner-{theme}")
     await page.reload()
     await page.wait_for_selector("#legend:not([aria-busy]) .plan-classes li")

@@ -33,6 +33,7 @@ export const clusters = {
         { key: "days", title: t("อายุกลาง (วัน)", "Median age, days") },
         { key: "oldest", title: t("เก่าสุด (วัน)", "Oldest, days") },
       ],
+      run: run.id,
       total: run.requests,
       period: t("อยู่ใน {n} กลุ่ม อีก {alone} เรื่องอยู่เดี่ยว", "in {n} clusters; {alone} more stand alone", { n: cells.length, alone: (run.summary.alone ?? run.outside).toLocaleString() }),
       notes: methodOf(run, found),

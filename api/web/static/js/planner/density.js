@@ -29,6 +29,7 @@ export const density = {
         { key: "n", title: t("เรื่องในผืน", "Cases in it") },
       ],
       choices: [{ name: "bandwidth", title: t("รัศมีเกลี่ย", "Bandwidth"), value: bandwidth, options: METRES.map((one) => [one, t("{n} ม.", "{n} m", { n: Number(one).toLocaleString() })]) }],
+      run: run.id,
       total: run.requests,
       period: t("สูงสุด {n} ต่อ ตร.กม.", "{n} per km² at most", { n: Math.round(run.summary.peak_per_km2).toLocaleString() }),
       notes: [

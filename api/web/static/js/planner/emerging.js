@@ -41,6 +41,7 @@ export const emerging = {
         { key: "n", title: t("เรื่อง", "Cases"), door: true },
         { key: "word", title: t("รูปแบบ", "Pattern"), word: true },
       ],
+      run: run.id,
       total: run.requests,
       period: t("{n} ช่องในพื้นที่ศึกษา", "{n} cells looked at", { n: run.cells.toLocaleString() }),
       notes: [

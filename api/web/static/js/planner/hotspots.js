@@ -40,6 +40,7 @@ export const hotspots = {
         { key: "q", title: "q", digits: 3 },
         { key: "word", title: t("ระดับ", "Class"), word: true },
       ],
+      run: run.id,
       total: run.requests,
       period: t("{n} ช่องในพื้นที่ศึกษา", "{n} cells looked at", { n: run.cells.toLocaleString() }),
       notes: [

@@ -53,6 +53,7 @@ const time = makeTime({ org, state, changed: moved, narrowed: refresh });
 const periods = periodsOf({ state, changed: () => void refresh() });
 /** @type {ReturnType<typeof makeDrawing> | undefined} */
 let drawing;
+let run = /** @type {number | undefined} */ (undefined); // the analysis on the map
 
 function theme() {
   return THEMES.find(({ id }) => id === state.theme) ?? heat;
@@ -61,11 +62,14 @@ function theme() {
 /** The map, its legend and its table as the state says. */
 async function show() {
   const mine = ++round;
+  run = undefined;
   part("legend").setAttribute("aria-busy", "true");
   try {
     const shown = await loaded(() => mine === round);
     if (mine !== round) return;
     seen = shown;
+    run = shown.run;
+    remember();
     stage?.paint(shown);
     stage?.choose(state.pick);
     tellLegend(part("legend"), theme(), shown, { scale: state.scale, set });
@@ -171,7 +175,7 @@ function figuresTail() {
 }
 
 function remember() {
-  out.remember(tailOf(state, usualGrid), figuresTail(), state.asked);
+  out.remember(tailOf(state, usualGrid), figuresTail(), state.asked, run);
 }
 
 /**

@@ -37,6 +37,7 @@ export const moran = {
         { key: "q", title: "q", digits: 3 },
         { key: "word", title: t("เทียบรอบข้าง", "Against neighbours"), word: true },
       ],
+      run: run.id,
       total: run.requests,
       period: t("{n} ช่องในพื้นที่ศึกษา", "{n} cells looked at", { n: run.cells.toLocaleString() }),
       notes: [

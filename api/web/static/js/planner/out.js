@@ -7,12 +7,13 @@ import { lang, t } from "../language.js";
  * @param {string} tail the state of the page as a query
  * @param {string} figures the same, narrowed to the slice of time looked at
  * @param {URLSearchParams} asked the filter
+ * @param {number} [run] the analysis on the map, which goes into the files
  */
-export function remember(tail, figures, asked) {
+export function remember(tail, figures, asked, run) {
   history.replaceState(null, "", tail ? `?${tail}` : location.pathname);
   for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-tail]"))) field.value = tail;
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("[data-address]"))) {
-    link.href = `${link.dataset.address}${figures}`;
+    link.href = `${link.dataset.address}${figures}${run ? `&run=${run}` : ""}`;
   }
   const used = new Set([...asked.keys()].map((name) => (name === "to" ? "from" : name))).size;
   const narrow = /** @type {HTMLElement} */ (document.getElementById("narrow"));

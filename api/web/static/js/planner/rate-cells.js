@@ -19,6 +19,7 @@ export async function rateCells(asking, divisor) {
     cells,
     classes: classesOf(run.summary.legend, cells, nothing),
     columns: COLUMNS(per),
+    run: run.id,
     total: run.requests,
     period: unit,
     notes: [

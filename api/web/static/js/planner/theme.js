@@ -38,6 +38,7 @@
  * @property {LegendClass[]} classes
  * @property {Column[]} columns the first numeric one orders the table
  * @property {number} total requests counted
+ * @property {number} [run] the analysis it comes from
  * @property {string} period
  * @property {"zone" | "community"} [area] what the cells are, when they are areas of the map
  * @property {string} [noun] what is counted in a class, where it is not cells
