@@ -14,10 +14,9 @@ from geo_oss.settings import ROOT
 
 _BIN = Path(sys.executable).parent
 _SIDE_BY_SIDE = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile")
-"""Each process has a database server of its own; a file's tests stay together, with what is made for all of them.
-
-Stories have browsers, workers and clocks to themselves.
-"""
+"""Each process has a database server of its own; a file's tests stay together, with what is made for all of them."""
+_TWO_AT_A_TIME = ("-n", str(min(os.cpu_count() or 1, 2)), "--dist", "loadfile")
+"""Stories have a browser and a worker each: more of them than processors would be a story about waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,10 @@ CHECKS = (
         "pytest: the tests, side by side",
         (sys.executable, "-m", "pytest", "--durations=15", "--ignore=tests/stories", *_SIDE_BY_SIDE),
     ),
-    Check("pytest: the stories, one by one", (sys.executable, "-m", "pytest", "--durations=15", "tests/stories")),
+    Check(
+        "pytest: the stories, two at a time",
+        (sys.executable, "-m", "pytest", "--durations=15", "tests/stories", *_TWO_AT_A_TIME),
+    ),
 )
 
 

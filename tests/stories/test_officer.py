@@ -82,6 +82,7 @@ async def test_lost_signal_keeps_the_words_and_the_photo(visit: Visit, ids: list
     await card.locator(".near-report summary").click()
     await card.locator("textarea").fill("ซ่อมแล้ว")
     visitor.expected.append("ERR_INTERNET_DISCONNECTED")
+    await visitor.page.wait_for_load_state("networkidle")  # the map's tiles are there
     await visitor.page.context.set_offline(True)
     await card.locator(".near-done button[type=submit]").click()
     await card.locator(".near-said:not([data-good])").wait_for()

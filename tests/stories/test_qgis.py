@@ -29,7 +29,7 @@ from tests.stories.visitor import SCREENS, Site
 PYTHON = Path("/usr/bin/python3")
 OPEN = Path(__file__).parents[1] / "layers" / "qgis" / "open_project.py"
 DRAWN = {2: "LINESTRING(0.003 0.002, 0.006 0.004)", 3: "POLYGON((0.005 0.004, 0.006 0.004, 0.006 0.005, 0.005 0.004))"}
-EXPECTED = {"คำร้อง": 6, "คำร้อง (เส้น)": 1, "คำร้อง (พื้นที่)": 1, "เขต": 2, "ชุมชน": 1, "เสาไฟ": 2}
+EXPECTED = {"คำร้อง": 6, "คำร้อง (เส้น)": 1, "คำร้อง (พื้นที่)": 1, "เขต": 2, "ชุมชน": 1, "เสาไฟและทรัพย์สิน": 2}
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def assert_layers(told: dict[str, Any]) -> None:
     assert {name: layer["rows"] for name, layer in layers.items()} == EXPECTED
     assert all(layer["valid"] and layer["crs"] in {"EPSG:4326", "OGC:CRS84"} for layer in layers.values())
     assert layers["คำร้อง"]["look"] == "categorizedSymbol" and "in_progress" in layers["คำร้อง"]["classes"]
-    assert layers["เขต"]["labels"] == "name_th" and layers["เสาไฟ"]["labels"] == "number"
+    assert layers["เขต"]["labels"] == "name_th" and layers["เสาไฟและทรัพย์สิน"]["labels"] == "number"
 
 
 async def test_qgis_opens_the_views_of_a_reader(worked: Site, tmp_path: Path) -> None:
