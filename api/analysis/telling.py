@@ -22,6 +22,15 @@ STAGES = {
     "drawing": ("กำลังสุ่มสลับ", "Drawing at random"),
     "keeping": ("กำลังบันทึกผล", "Keeping the result"),
 }
+_METHODS = {
+    "gi_star": "Getis-Ord Gi* (Ord and Getis 1995) น้ำหนัก 0/1 รวมช่องตัวเอง",
+    "moran": "Local Moran's I (Anselin 1995) เทียบค่าเฉลี่ยของเพื่อนบ้าน",
+    "emerging": "จุดร้อนเกิดใหม่ (นิยามของ Esri) Gi* ของช่องรายเดือน รวมเดือนก่อนหน้า แนวโน้มของ z ด้วย Mann-Kendall",
+    "clusters": "จัดกลุ่มตามความหนาแน่นของจุด ด้วย",
+    "density": "พื้นผิวความหนาแน่นด้วยเคอร์เนล Gaussian ในหน่วยเมตร (UTM)",
+    "rates": "อัตราเกลี่ยด้วย empirical Bayes (Marshall 1991) ช่วง 95 % ของการแจกแจงแกมมา ค่าดิบใช้ Poisson",
+}
+"""How each kind computes, in Thai; in English the run itself says it."""
 _SAME = (
     "id", "kind", "state", "share", "made_at", "made_by", "filter", "parameters", "grid", "since", "until",
     "category_id", "method", "software", "requests", "cells", "outside", "hot", "cold", "shown", "in_force", "summary",
@@ -35,6 +44,7 @@ def analysis(org: Organization, row: Row) -> dict[str, Any]:
     told = {name: row[name] for name in _SAME}
     told |= {"kind_th": kind.th, "kind_en": kind.en, "stage_th": th, "stage_en": en}
     told |= {"error": {"th": row["error_th"], "en": row["error_en"]} if row["error_en"] else None}
+    told["method_th"] = method_th(row) if row["state"] == "done" else ""
     cited = citation(org, row) if row["state"] == "done" else None
     return told | {"citation": cited, "url": f"/{org.code}/staff/api/analysis/{row['id']}"}
 
@@ -45,9 +55,10 @@ def citation(org: Organization, row: Mapping[str, Any]) -> dict[str, str]:
         row[name] and f"{_local(org, row[name]):%Y-%m-%d %H:%M}" for name in ("since", "until", "made_at")
     )
     kind, id = KINDS[row["kind"]], row["id"]
+    methods = {"th": method_th(row), "en": row["method"]}
     tails = {
-        lang: f"[{row['filter'] or '*'}; n = {row['requests']:,}] {row['method']}; {_how(row, lang)}; {row['software']}"
-        for lang in ("th", "en")
+        lang: f"[{row['filter'] or '*'}; n = {row['requests']:,}] {method}; {_how(row, lang)}; {row['software']}"
+        for lang, method in methods.items()
     }
     of_th = f"ของเรื่องที่แจ้ง{f'ตั้งแต่ {since} ' if since else ''}ถึงก่อน {until} น."
     of_en = f"of requests sent {f'from {since} ' if since else ''}to before {until}"
@@ -55,6 +66,17 @@ def citation(org: Organization, row: Mapping[str, Any]) -> dict[str, str]:
         "th": f"{org.name_th} การวิเคราะห์ที่ {id} ({made[:10]}): {kind.th} {of_th} {tails['th']}",
         "en": f"{org.name_en}, analysis {id} ({made[:10]}): {kind.en} {of_en} {tails['en']}",
     }
+
+
+def method_th(row: Mapping[str, Any]) -> str:
+    """How it was computed, in Thai."""
+    kind, given = row["kind"], row["parameters"]
+    if kind == "clusters":
+        return f"{_METHODS[kind]} {row['method']}"
+    if not KINDS[kind].tested:
+        return _METHODS[kind]
+    drawn = f"การสุ่มสลับ {given.get('permutations')} ครั้ง" if given.get("judge") == "permutations" else "การแจกแจงปกติ"
+    return f"{_METHODS[kind]} ค่า p สองด้านจาก{drawn} แก้การทดสอบหลายครั้งด้วย Benjamini-Hochberg"
 
 
 def _how(row: Mapping[str, Any], lang: str) -> str:

@@ -9,12 +9,13 @@ import httpx2 as httpx
 import psycopg
 import pytest
 
-from api.analysis import child, store
+from api.analysis import child, store, telling
 from api.deps import STAFF_COOKIE
 from api.jobs.runner import Runner
 from geo_oss.db.pool import by_itself, open_pool
 from geo_oss.settings import Settings
 from layers.hotspots import local
+from layers.hotspots.asked import KINDS
 from tests.api.pages.conftest import Visitor
 from tests.api.pages.sessions import OPEN_TRANSACTIONS, everybody
 
@@ -65,6 +66,15 @@ def computed(planner: Visitor, tmp_path: Path) -> None:
             child.main(organization, id, settings)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_says_in_thai_how_it_computes(kind: str) -> None:
+    drawn = {"judge": "permutations", "permutations": 99}
+    for given in ({}, drawn):
+        said = telling.method_th({"kind": kind, "parameters": given, "method": "DBSCAN"})
+        assert any("ก" <= letter <= "๛" for letter in said), said
+        assert ("99 ครั้ง" in said) == (given is drawn and KINDS[kind].tested)
+
+
 async def test_asked_computed_looked_at_and_used(planner: Visitor, tmp_path: Path) -> None:
     body = {"kind": "gi_star", "parameters": {"grid": "h3-10"}, "filter": "category=21"}
     asked = (await asks(planner, body)).json()
@@ -75,6 +85,7 @@ async def test_asked_computed_looked_at_and_used(planner: Visitor, tmp_path: Pat
     assert (done["state"], done["requests"], done["hot"] > 0, done["share"]) == ("done", 60, True, 1)
     for language, rings in (("th", "เพื่อนบ้านกี่วง 1"), ("en", "rings 1")):
         assert all(word in done["citation"][language] for word in ("category=21", "n = 60", rings, "GEO-OSS 0."))
+    assert "การแจกแจงปกติ" in done["method_th"] and done["method_th"] in done["citation"]["th"]
     cells = await got(planner, "/1/cells")
     hot = cells["features"][0]["properties"]
     assert cells["complete"] and {"n", "z", "p", "q", "class", "trend"} <= set(hot) and hot["class"] == 3

@@ -86,7 +86,7 @@ export function doorOf({ org, query }, run, more) {
  * @param {any} found
  */
 export function methodOf(run, found) {
-  const notes = [`${t("วิธี", "Method")}: ${run.method}`, (lang === "en" ? run.citation?.en : run.citation?.th) ?? ""];
+  const notes = [`${t("วิธี", "Method")}: ${lang === "en" ? run.method : run.method_th}`, (lang === "en" ? run.citation?.en : run.citation?.th) ?? ""];
   if (run.outside) notes.unshift(t("นอกพื้นที่ศึกษา {n} เรื่อง ไม่ได้นับ", "{n} cases lie outside the area looked at and are not counted.", { n: run.outside.toLocaleString() }));
   if (!found.complete) notes.unshift(t("ช่องมากเกินไป แสดงบางส่วน", "Too many cells: only some are shown."));
   return notes;
