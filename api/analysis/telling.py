@@ -22,15 +22,6 @@ STAGES = {
     "drawing": ("กำลังสุ่มสลับ", "Drawing at random"),
     "keeping": ("กำลังบันทึกผล", "Keeping the result"),
 }
-_METHODS = {
-    "gi_star": "Getis-Ord Gi* (Ord and Getis 1995) น้ำหนัก 0/1 รวมช่องตัวเอง",
-    "moran": "Local Moran's I (Anselin 1995) เทียบค่าเฉลี่ยของเพื่อนบ้าน",
-    "emerging": "จุดร้อนเกิดใหม่ (นิยามของ Esri) Gi* ของช่องรายเดือน รวมเดือนก่อนหน้า แนวโน้มของ z ด้วย Mann-Kendall",
-    "clusters": "จัดกลุ่มตามความหนาแน่นของจุด ด้วย",
-    "density": "พื้นผิวความหนาแน่นด้วยเคอร์เนล Gaussian ในหน่วยเมตร (UTM)",
-    "rates": "อัตราเกลี่ยด้วย empirical Bayes (Marshall 1991) ช่วง 95 % ของการแจกแจงแกมมา ค่าดิบใช้ Poisson",
-}
-"""How each kind computes, in Thai; in English the run itself says it."""
 _SAME = (
     "id", "kind", "state", "share", "made_at", "made_by", "filter", "parameters", "grid", "since", "until",
     "category_id", "method", "software", "requests", "cells", "outside", "hot", "cold", "shown", "in_force", "summary",
@@ -71,12 +62,13 @@ def citation(org: Organization, row: Mapping[str, Any]) -> dict[str, str]:
 def method_th(row: Mapping[str, Any]) -> str:
     """How it was computed, in Thai."""
     kind, given = row["kind"], row["parameters"]
+    how = KINDS[kind].method_th
     if kind == "clusters":
-        return f"{_METHODS[kind]} {row['method']}"
+        return f"{how} {row['method']}"
     if not KINDS[kind].tested:
-        return _METHODS[kind]
+        return how
     drawn = f"การสุ่มสลับ {given.get('permutations')} ครั้ง" if given.get("judge") == "permutations" else "การแจกแจงปกติ"
-    return f"{_METHODS[kind]} ค่า p สองด้านจาก{drawn} แก้การทดสอบหลายครั้งด้วย Benjamini-Hochberg"
+    return f"{how} ค่า p สองด้านจาก{drawn} แก้การทดสอบหลายครั้งด้วย Benjamini-Hochberg"
 
 
 def _how(row: Mapping[str, Any], lang: str) -> str:

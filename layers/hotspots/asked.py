@@ -85,6 +85,8 @@ class Kind:
     th: str
     en: str
     parameters: Mapping[str, Parameter]
+    method_th: str
+    """How it computes; in English each run says it itself, as it was."""
     tested: bool = False
 
 
@@ -118,14 +120,40 @@ _RATES: _Parameters = {
     "things": Code("ชนิดของเสาหรือทรัพย์สิน", "Kind of thing, where divided by poles", "pole"),
 }
 KINDS: Mapping[str, Kind] = {
-    "gi_star": Kind("จุดร้อน จุดเย็น (Getis-Ord Gi*)", "Hot and cold spots (Getis-Ord Gi*)", _LOCAL, True),
-    "moran": Kind(
-        "ช่องที่คล้ายหรือต่างจากรอบข้าง (Local Moran's I)", "Like or unlike neighbours (local Moran's I)", _LOCAL, True
+    "gi_star": Kind(
+        "จุดร้อน จุดเย็น (Getis-Ord Gi*)",
+        "Hot and cold spots (Getis-Ord Gi*)",
+        _LOCAL,
+        "Getis-Ord Gi* (Ord and Getis 1995) น้ำหนัก 0/1 รวมช่องตัวเอง",
+        True,
     ),
-    "emerging": Kind("จุดร้อนเกิดใหม่รายเดือน", "Emerging hot spots by month", _GRID | _AROUND | _EMERGING, True),
-    "clusters": Kind("กลุ่มเรื่องที่อยู่ชิดกัน", "Clusters of places", _REQUESTS | _CLUSTERS),
-    "density": Kind("พื้นผิวความหนาแน่น", "Surface of density", _REQUESTS | _DENSITY),
-    "rates": Kind("อัตราต่อช่อง", "Rates by cell", _GRID | _RATES),
+    "moran": Kind(
+        "ช่องที่คล้ายหรือต่างจากรอบข้าง (Local Moran's I)",
+        "Like or unlike neighbours (local Moran's I)",
+        _LOCAL,
+        "Local Moran's I (Anselin 1995) เทียบค่าเฉลี่ยของเพื่อนบ้าน",
+        True,
+    ),
+    "emerging": Kind(
+        "จุดร้อนเกิดใหม่รายเดือน",
+        "Emerging hot spots by month",
+        _GRID | _AROUND | _EMERGING,
+        "จุดร้อนเกิดใหม่ (นิยามของ Esri) Gi* ของช่องรายเดือน รวมเดือนก่อนหน้า แนวโน้มของ z ด้วย Mann-Kendall",
+        True,
+    ),
+    "clusters": Kind("กลุ่มเรื่องที่อยู่ชิดกัน", "Clusters of places", _REQUESTS | _CLUSTERS, "จัดกลุ่มตามความหนาแน่นของจุด ด้วย"),
+    "density": Kind(
+        "พื้นผิวความหนาแน่น",
+        "Surface of density",
+        _REQUESTS | _DENSITY,
+        "พื้นผิวความหนาแน่นด้วยเคอร์เนล Gaussian ในหน่วยเมตร (UTM)",
+    ),
+    "rates": Kind(
+        "อัตราต่อช่อง",
+        "Rates by cell",
+        _GRID | _RATES,
+        "อัตราเกลี่ยด้วย empirical Bayes (Marshall 1991) ช่วง 95 % ของการแจกแจงแกมมา ค่าดิบใช้ Poisson",
+    ),
 }
 """The kinds there are, with what each may be told."""
 
