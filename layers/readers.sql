@@ -78,7 +78,11 @@ SELECT * FROM public.heat_cube WHERE organization_id = {organization_id} AND aud
 CREATE VIEW {rows}.heat_cube_delta WITH (security_barrier) AS
 SELECT * FROM public.heat_cube_delta WHERE organization_id = {organization_id} AND audience = 1;
 CREATE VIEW {rows}.heat_cube_state WITH (security_barrier) AS
-SELECT * FROM public.heat_cube_state WHERE organization_id = {organization_id}
+SELECT * FROM public.heat_cube_state WHERE organization_id = {organization_id};
+CREATE VIEW {rows}.layer_version WITH (security_barrier) AS
+SELECT * FROM public.layer_version WHERE organization_id = {organization_id};
+CREATE VIEW {rows}.heat_delta WITH (security_barrier) AS
+SELECT organization_id FROM public.heat_delta WHERE organization_id = {organization_id}
 
 -- name: comment_view
 COMMENT ON VIEW {schema}.{view} IS {words}

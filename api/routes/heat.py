@@ -26,6 +26,7 @@ from geo_oss.requests.filter import Filter
 from geo_oss.requests.grids import Grid
 from layers.heat import compare, periods, told
 from layers.heat.series import checked, series
+from layers.heat.small import safe
 from layers.heat.told import Told
 
 router = APIRouter(prefix="/{org}/api", tags=["maps"])
@@ -43,7 +44,7 @@ async def heat(
     res: Annotated[str, Query(description="H3 resolution: another way to say grid")] = "",
     during: During = "",
 ) -> Response:
-    """Cells with their counts; `n` of the collection is the count of the list under the same filter."""
+    """Cells with their counts; `n` of the collection is the count of the list under the same filter, or not told."""
     wanted = asked_grid(grid, res, org)
     asked = narrowed(request.query_params)
     staff = await _is_staff(request, org)
@@ -67,7 +68,7 @@ async def heat_series(
     found = await series(conn, org, filters.read(query), public(), checked(by))
     counts = told.slices({one.slice: one.n for one in found})
     rest = [one.n for one in found if counts[one.slice] is None]
-    return _answer({"by": by, "n": sum(one.n for one in found) if told.safe(rest) else None, "slices": counts})
+    return _answer({"by": by, "n": sum(one.n for one in found) if safe(rest) else None, "slices": counts})
 
 
 @router.get("/heat/compare")

@@ -10,17 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import psycopg
 from psycopg.rows import class_row, tuple_row
+from sqlalchemy import FromClause
 
 from geo_oss.db import sql
 from geo_oss.db.pool import Conn, Row
+from geo_oss.db.tables import request_public
 from geo_oss.organizations.model import Organization
 from geo_oss.requests.filter import UNKNOWN, Filter
 from geo_oss.requests.grids import Grid, Hexagons
+from layers.heat.months import span_of
 
 _SQL = sql.load(__package__, "cube.sql")
 MOST_AT_ONCE = 5000
@@ -60,17 +63,43 @@ class Months:
 
 
 async def cells(
-    conn: Conn, organization: Organization, asked: Filter, audience: int, grid: Grid, most: int
+    conn: Conn, organization: Organization, asked: Filter, table: FromClause, grid: Grid, most: int
 ) -> list[tuple[int, int, int]] | None:
     """Key, requests and open ones of at most `most` cells, by key; None when the cube cannot tell."""
-    values = question(asked, grid)
-    if values is None or getattr(grid, "srid", organization.utm_srid) != organization.utm_srid:
+    values = _values(organization, asked, table, grid, most)
+    if values is None:
         return None
-    values |= {"organization_id": organization.id, "audience": audience, "srid": organization.utm_srid, "most": most}
     async with conn.cursor(row_factory=tuple_row, binary=True) as cursor:
         rows = await (await cursor.execute(_SQL["cells"], values)).fetchall()
     found = sorted(row for row in rows if row[0] is not None)
     return found if len(found) < len(rows) else None
+
+
+async def months(
+    conn: Conn, organization: Organization, asked: Filter, table: FromClause, grid: Grid, most: int
+) -> list[tuple[int, int, int, int]] | None:
+    """Key, month (`month_of`), requests and open ones of a filter without a period, at most `most`.
+
+    None when the cube cannot tell.
+    """
+    values = _values(organization, asked, table, grid, most)
+    if values is None or asked.category or values["grid"] == FINEST:
+        return None
+    async with conn.cursor(row_factory=tuple_row, binary=True) as cursor:
+        rows = await (await cursor.execute(_SQL["months"], values)).fetchall()
+    found = [(key, word // 100 * 12 + word % 100 - 1, n, n_open) for key, word, n, n_open in rows if key is not None]
+    return found if len(found) < len(rows) else None
+
+
+def _values(
+    organization: Organization, asked: Filter, table: FromClause, grid: Grid, most: int
+) -> dict[str, Any] | None:
+    """What a query is asked with; None for what the cube does not know, as squares of another zone of UTM."""
+    values = question(asked, grid)
+    if values is None or getattr(grid, "srid", organization.utm_srid) != organization.utm_srid:
+        return None
+    whose = {"organization_id": organization.id, "audience": audience(table), "srid": organization.utm_srid}
+    return values | whose | {"most": most}
 
 
 def question(asked: Filter, grid: Grid) -> dict[str, Any] | None:
@@ -96,6 +125,11 @@ def question(asked: Filter, grid: Grid) -> dict[str, Any] | None:
     }
 
 
+def audience(table: FromClause) -> int:
+    """Who sees the requests of a table."""
+    return PUBLIC if table is request_public else EVERYTHING
+
+
 def _asked(asked: Filter) -> set[str]:
     """The names of what the filter asks for."""
     return {field.name for field in fields(asked) if getattr(asked, field.name)}
@@ -112,11 +146,10 @@ def whole_months(since: date | None, until: date | None) -> Months | None:
     """A period as the cube keeps them; None when it begins or ends inside a month, or before it began."""
     if since is None and until is None:
         return Months((ALL_TIME,))
-    after = until + timedelta(days=1) if until else None
-    if any(end and end.day > 1 for end in (since, after)) or (since and after and after <= since):
+    span = span_of(since, until)
+    if span is None:
         return None
-    first = _month(since) if since else None
-    end = _month(after) if after else None
+    first, end = span
     pieces, years = _cover(first, end)
     return Months(tuple(pieces), years, _word(first) if first else 0, _word(end - 1) if end else 999_912)
 
@@ -130,11 +163,6 @@ def _cover(first: int | None, end: int | None) -> tuple[Iterator[int], tuple[int
         january = -(-first // 12) * 12
         return _pieces(first, january), (january // 12, _LAST_YEAR)
     return _pieces(first, end), (1, 0)
-
-
-def _month(day: date) -> int:
-    """Months are counted from the year 0."""
-    return day.year * 12 + day.month - 1
 
 
 def _word(month: int) -> int:

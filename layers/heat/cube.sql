@@ -60,3 +60,50 @@ UNION ALL
 SELECT * FROM (
     SELECT key, n_open + n_done AS n, n_open FROM summed WHERE n_open + n_done > 0 LIMIT %(most)s::int
 ) AS found;
+
+-- name: months
+-- One row without a key says that the cube may be asked; then each cell and month with requests in the wanted states, and
+-- how many of them are open. Kept sums and what is not folded yet are of one snapshot.
+WITH known AS (
+    SELECT FROM heat_cube_state WHERE organization_id = %(organization_id)s::int AND built = loads
+), kept AS (
+    SELECT CASE WHEN grid > 15 THEN square_wider(key, %(times)s::int) ELSE h3_parent(key, %(resolution)s::int) END AS key,
+           period AS month,
+           s1 * %(w1)s::int + s2 * %(w2)s::int + s3 * %(w3)s::int + s4 * %(w4)s::int AS n_open,
+           s5 * %(w5)s::int + s6 * %(w6)s::int AS n_done
+    FROM heat_cube
+    WHERE organization_id = %(organization_id)s::int AND audience = %(audience)s::smallint AND grid = %(grid)s::smallint
+      AND period > 9999 AND period %% 100 BETWEEN 1 AND 12 AND category_id = -1
+      AND (%(zones)s::text[] IS NULL OR zone_code = ANY (%(zones)s::text[]))
+    UNION ALL
+    SELECT CASE WHEN %(grid)s::smallint > 15
+                THEN square_wider(square_key(utm_place(d.place, %(srid)s::int), %(grid)s::int), %(times)s::int)
+                ELSE h3_parent(d.h3_cell, %(resolution)s::int) END,
+           local_month(d.created_at, o.time_zone),
+           dn * (ARRAY[%(w1)s::int, %(w2)s::int, %(w3)s::int, %(w4)s::int, 0, 0])[status],
+           dn * (ARRAY[0, 0, 0, 0, %(w5)s::int, %(w6)s::int])[status]
+    FROM heat_cube_delta AS d JOIN organization AS o ON o.id = d.organization_id
+    WHERE d.organization_id = %(organization_id)s::int AND d.audience = %(audience)s::smallint
+      AND (%(zones)s::text[] IS NULL OR d.zone_code = ANY (%(zones)s::text[]))
+), summed AS (
+    SELECT key, month, sum(n_open)::int AS n_open, sum(n_done)::int AS n_done FROM kept WHERE EXISTS (SELECT FROM known)
+    GROUP BY key, month
+)
+SELECT NULL::bigint AS key, 0 AS month, 0 AS n, 0 AS n_open FROM known
+UNION ALL
+SELECT * FROM (
+    SELECT key, month, n_open + n_done, n_open FROM summed WHERE n_open + n_done > 0 LIMIT %(most)s::int
+) AS found;
+
+-- name: public_state
+-- What changes with every change of a public request, in the transaction that makes it: how often its changes were
+-- folded, and how many are not folded yet.
+SELECT (SELECT version FROM layer_version WHERE organization_id = %(organization_id)s::int AND layer = 'requests'),
+       (SELECT count(*) FROM heat_delta WHERE organization_id = %(organization_id)s::int);
+
+-- name: state
+-- The same of every request and of what the cube notes.
+SELECT (SELECT loads FROM heat_cube_state WHERE organization_id = %(organization_id)s::int),
+       (SELECT built FROM heat_cube_state WHERE organization_id = %(organization_id)s::int),
+       (SELECT folds FROM heat_cube_folds WHERE organization_id = %(organization_id)s::int),
+       (SELECT count(*) FROM heat_cube_delta WHERE organization_id = %(organization_id)s::int AND audience = 0);

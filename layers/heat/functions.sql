@@ -144,6 +144,9 @@ BEGIN
         ON CONFLICT (organization_id, audience, grid, period, category_id, zone_code, key) DO UPDATE
         SET s1 = kept.s1 + excluded.s1, s2 = kept.s2 + excluded.s2, s3 = kept.s3 + excluded.s3,
             s4 = kept.s4 + excluded.s4, s5 = kept.s5 + excluded.s5, s6 = kept.s6 + excluded.s6
+    ), told AS (
+        INSERT INTO heat_cube_folds AS known SELECT DISTINCT organization_id, 1 FROM taken
+        ON CONFLICT (organization_id) DO UPDATE SET folds = known.folds + 1
     )
     SELECT count(*) INTO folded FROM taken;
     RETURN folded;
@@ -208,6 +211,8 @@ BEGIN
     GROUP BY 1, 2, 3, 4, 5, 6, 7
     ORDER BY 1, 2, 3, 4, 5, 6, 7;
     UPDATE heat_cube_state SET built = known WHERE organization_id = org;
+    INSERT INTO heat_cube_folds AS counted VALUES (org, 1)
+    ON CONFLICT (organization_id) DO UPDATE SET folds = counted.folds + 1;
 END $$;
 
 -- Rows of the cube, with the changes still noted, that differ from a count of the tables; no row: all is well. A cube that

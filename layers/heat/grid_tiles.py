@@ -26,8 +26,8 @@ from geo_oss.requests.filter import Filter
 from geo_oss.requests.grids import Grid
 from layers.address import Address
 from layers.cache import Tile
-from layers.heat.count import TooManyCells
 from layers.heat.items import wkb
+from layers.heat.limits import TooManyCells
 from layers.heat.told import Answer, Told
 from layers.tiles import packed
 

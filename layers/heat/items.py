@@ -19,7 +19,8 @@ from geo_oss.requests.filter import Filter
 from geo_oss.requests.grids import Grid, Hexagons, Ring, outline
 from layers.collections.asked import Asked, Period, Prepared
 from layers.heat import told
-from layers.heat.told import Answer, Moments
+from layers.heat.parts import Moments
+from layers.heat.told import Answer
 from layers.requests import items as requests
 
 USUAL_RESOLUTION = 8

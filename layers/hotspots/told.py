@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from layers.heat.count import FEWEST
+from layers.heat.small import FEWEST
 from layers.hotspots.neighbours import Floats
 
 MIDDLE = (1 + FEWEST - 1) / 2

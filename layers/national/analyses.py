@@ -23,7 +23,7 @@ from geo_oss.rates import intervals, smoothing
 from geo_oss.requests import grids
 from layers.export.dataset import ZONES, Dataset
 from layers.export.projection import CELL
-from layers.heat.count import FEWEST
+from layers.heat.small import FEWEST
 from layers.hotspots.gi_star import z_scores
 from layers.hotspots.lattice import Hexagons
 from layers.hotspots.model import Ints

@@ -63,10 +63,10 @@ async def test_cells_are_of_the_places_and_the_sums_of_the_cells(earlier: str, s
 
 async def _counted_anew(conn: Conn) -> None:
     town = await store.get(conn, "sommot")
-    assert await count.kept(conn, town, Filter(), public(), Hexagons(9)) is None, "nobody asks the old sums"
+    assert await count.summed(conn, town, Filter(), public(), Hexagons(9)) is None, "nobody asks the old sums"
     assert await cube.refresh(conn) == 1
     assert await (await conn.execute("SELECT * FROM heat_cube_check(1)")).fetchall() == []
     for queryables in (whole(), public()):
-        kept = await count.kept(conn, town, Filter(), queryables, Hexagons(10))
+        kept = await count.summed(conn, town, Filter(), queryables, Hexagons(10))
         assert kept == await count.counted(conn, town, Filter(), queryables, Hexagons(10))
         assert sum(n for _, n, _ in kept or ()) == ROWS

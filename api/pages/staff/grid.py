@@ -13,7 +13,8 @@ from geo_oss.requests import grids
 from geo_oss.requests.conditions import whole
 from geo_oss.requests.filter import Filter
 from geo_oss.requests.grids import Grid, Hexagons
-from layers.heat.count import Cell, TooManyCells, cells
+from layers.heat.count import Cell, cells
+from layers.heat.limits import TooManyCells
 
 USUAL = "h3-9"
 

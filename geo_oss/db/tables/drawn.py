@@ -73,6 +73,12 @@ heat_cube_state = Table(
     Column("loads", BigInteger, nullable=False),
     Column("built", BigInteger, nullable=False),
 )
+heat_cube_folds = Table(
+    "heat_cube_folds",
+    metadata,
+    Column("organization_id", Integer, primary_key=True),
+    Column("folds", BigInteger, nullable=False),
+)
 layer_version = Table(
     "layer_version",
     metadata,

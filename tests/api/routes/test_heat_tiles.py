@@ -17,7 +17,7 @@ import pytest
 from geo_oss.db.pool import connect
 from geo_oss.requests import grids
 from geo_oss.settings import Settings
-from layers.heat import count
+from layers.heat import limits, small
 from layers.heat.pyramid import rebuild
 from tests import cells
 from tests.api.conftest import opened
@@ -85,7 +85,7 @@ async def test_no_small_number_is_told_and_no_cell_left_out(web: httpx.AsyncClie
     assert set(shown) == {parent(case) for case in CASES}
     untold = [one for one in shown.values() if "n" not in one]
     assert untold and all(one == {"text": "–"} for one in untold)
-    assert min(one["n"] for one in shown.values() if "n" in one) >= count.FEWEST
+    assert min(one["n"] for one in shown.values() if "n" in one) >= small.FEWEST
 
 
 def parent(case: town.Case) -> str:
@@ -101,7 +101,7 @@ async def test_the_parts_of_a_cell_are_the_whole_cell(web: httpx.AsyncClient) ->
 
 
 async def test_too_many_cells_give_way_to_wider_ones(web: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(count, "MOST_CELLS", 30)
+    monkeypatch.setattr(limits, "MOST_CELLS", 30)
     shown, _ = await cells.seen(web, DOOR, 13, CORNERS, "grid=square-120")
     assert 0 < len(shown) <= 30
     assert shown == await told(web, f"grid={grid_of(shown)}")

@@ -92,6 +92,15 @@ def test_heat_is_the_requests_counted_and_small_counts_are_not_told(ways: Ways, 
     assert set(cells.loc[cells["n"].isna(), "text"]) == {"–"}
 
 
+@pytest.mark.parametrize("since", ["2024-01-01", "2024-01-10"])
+def test_heat_of_a_period_is_the_same_by_both_ways(ways: Ways, since: str) -> None:
+    told = [
+        features.heat(ways[way], "sommot", resolution=6, **{"from": since}).set_index("cell")["n"].to_dict()
+        for way in WAYS
+    ]
+    assert told[0] == told[1] and told[0]
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_what_cannot_be_asked_is_said(ways: Ways, way: str) -> None:
     with pytest.raises(NotFound):

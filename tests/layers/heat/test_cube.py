@@ -10,13 +10,11 @@ from hypothesis import strategies as st
 
 from geo_oss.db.pool import Conn
 from geo_oss.geo import BBox
-from geo_oss.organizations import store
 from geo_oss.organizations.model import Organization
 from geo_oss.requests.conditions import public, whole
 from geo_oss.requests.filter import Filter
 from geo_oss.requests.grids import Grid, Hexagons, Squares
-from layers.heat import count, cube
-from tests.layers import town
+from layers.heat import count, cube, limits, memory, slices
 from tests.layers.heat import life
 from tests.layers.heat.life import Deed, Town
 
@@ -29,26 +27,13 @@ QUESTIONS = st.lists(
 USUAL = {"spot": 0, "category": 11, "status": 1, "zone": "1", "created_at": life.MOMENTS[2]}
 
 
-@pytest.fixture
-async def sommot(conn: Conn) -> Organization:
-    """A municipality whose cube is counted."""
-    await conn.execute(
-        "INSERT INTO organization (id, code, name_th, name_en, abbreviation, qr_key, utm_srid)"
-        " VALUES (1, 'sommot', 'ก', 'A', 'KT', '', 32648), (2, 'other', 'ข', 'B', 'EW', '', 32647)"
-    )
-    for category, parent in ((1, None), (2, None), (11, 1), (12, 1), (21, 2)):
-        await conn.execute(town.CATEGORY, (1, category, parent, f"c{category}"))
-    await cube.refresh(conn)
-    return await store.get(conn, "sommot")
-
-
 async def same(conn: Conn, town_hall: Organization, known: Town, question: Question) -> bool:
     """Whether the answer is the plain count; gives whether the cube told it."""
     asked, audience, grid = question
     found = await count.cells(conn, town_hall, asked, AUDIENCES[audience](), grid)
     assert {one.cell: (one.n, one.n_open) for one in found} == known.counts(asked, audience, grid), question
     counted = await count.counted(conn, town_hall, asked, AUDIENCES[audience](), grid)
-    told = await count.kept(conn, town_hall, asked, AUDIENCES[audience](), grid)
+    told = await count.summed(conn, town_hall, asked, AUDIENCES[audience](), grid)
     assert told is None or told == counted
     return told is not None
 
@@ -58,6 +43,7 @@ async def same(conn: Conn, town_hall: Organization, known: Town, question: Quest
 async def test_every_answer_is_the_count_after_any_life(
     conn: Conn, sommot: Organization, deeds: list[Deed], questions: list[Question]
 ) -> None:
+    memory.forget()
     async with conn.transaction(force_rollback=True):
         known = Town(conn)
         for step, deed in enumerate(deeds):
@@ -113,15 +99,15 @@ async def test_days_of_cells_have_an_end(conn: Conn, sommot: Organization, monke
     known = Town(conn)
     for spot in (0, 5):
         await known.create(USUAL | {"spot": spot})
-    assert len(await count.days(conn, sommot, Filter(), public(), Hexagons(9))) == 2
-    monkeypatch.setattr(count, "MOST_DAYS", 1)
-    with pytest.raises(count.TooManyCells):
-        await count.days(conn, sommot, Filter(), public(), Hexagons(9))
+    assert len(await slices.days(conn, sommot, Filter(), public(), Hexagons(9))) == 2
+    monkeypatch.setattr(limits, "MOST_SLICES", 1)
+    with pytest.raises(limits.TooManyCells):
+        await slices.days(conn, sommot, Filter(), public(), Hexagons(9))
 
 
 async def test_squares_of_another_zone_are_counted_in_the_table(conn: Conn, sommot: Organization) -> None:
     await Town(conn).create(USUAL)
-    assert await count.kept(conn, sommot, Filter(), whole(), Squares(250, 32647)) is None
+    assert await count.summed(conn, sommot, Filter(), whole(), Squares(250, 32647)) is None
     assert [one.n for one in await count.cells(conn, sommot, Filter(), whole(), Squares(250, 32647))] == [1]
 
 

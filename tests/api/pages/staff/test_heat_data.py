@@ -188,7 +188,7 @@ async def test_two_periods_side_by_side(planner: Visitor) -> None:
 
 
 async def test_too_many_cells_are_told_wider(planner: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("layers.heat.count.MOST_CELLS", 20)
+    monkeypatch.setattr("layers.heat.limits.MOST_CELLS", 20)
     for grid, coarser in (("h3-11", "h3-"), ("square-50", "square-")):
         told = await got(planner, f"{HEAT}?grid={grid}")
         assert told["wanted"] == grid != told["grid"] and told["grid"].startswith(coarser)

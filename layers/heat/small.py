@@ -1,0 +1,50 @@
+"""Small numbers: which of several counts may be told beside their sum, so that none from 1 to 4 is told or follows.
+
+A count of 1 to 4 is kept back, and as many others, the smallest first, as it takes until those kept back are at least
+two with 5 requests together; 0 may always be told. That is secondary suppression as statistical offices do it
+(Willenborg and de Waal, Elements of Statistical Disclosure Control, 2001, chapter 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+FEWEST = 5
+"""The public is not told a smaller number than this."""
+Integers = npt.NDArray[np.integer[Any]]
+Truths = npt.NDArray[np.bool_]
+
+
+def known(counts: Integers, sums: Truths) -> Truths:
+    """Which counts of the last axis may be told; `sums`, without that axis, says whether their sum is."""
+    some = counts > 0
+    if counts.shape[-1] == 0:
+        return some
+    order = np.argsort(np.where(some, counts, np.iinfo(counts.dtype).max), axis=-1, kind="stable")
+    ranks = np.argsort(order, axis=-1, kind="stable")
+    so_far = np.cumsum(np.take_along_axis(counts, order, axis=-1), axis=-1)
+    small = (some & (counts < FEWEST)).sum(axis=-1, keepdims=True)
+    hidden = (np.arange(1, counts.shape[-1] + 1) >= small) & (so_far >= FEWEST)
+    least = np.where(hidden.any(axis=-1), hidden.argmax(axis=-1) + 1, counts.shape[-1])[..., None]
+    return ~some | ((ranks >= np.where(small > 0, least, 0)) & sums[..., None])
+
+
+def kept_back(counts: Mapping[str, int]) -> set[str]:
+    """The names of the counts that may not be told beside their sum."""
+    told = known(np.array([list(counts.values())], np.int64), np.array([True]))[0]
+    return {name for name, may_be in zip(counts, told, strict=True) if not may_be}
+
+
+def safe(rest: Sequence[int]) -> bool:
+    """Whether the sum of these counts may be known: there are none, or at least two of 5 together."""
+    return not any(rest) or (len(rest) > 1 and sum(rest) >= FEWEST)
+
+
+def large(part: Integers | int, whole: Integers | int) -> Any:
+    """Whether a part and what is left of the whole are both none or at least 5."""
+    rest = whole - part
+    return ((part == 0) | (part >= FEWEST)) & ((rest == 0) | (rest >= FEWEST))
