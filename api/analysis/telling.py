@@ -12,7 +12,7 @@ import msgspec
 from geo_oss.db.pool import Row
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import grids
-from layers.hotspots.asked import KINDS, LONGEST_CODE, Choice, Number, Parameter
+from layers.hotspots.asked import KINDS, LONGEST_CODE, Choice, Number, Parameter, Value
 
 STAGES = {
     "": ("รอเริ่ม", "Waiting to begin"),
@@ -78,7 +78,12 @@ def _how(row: Mapping[str, Any], lang: str) -> str:
         {"judge"} | ({"rings"} if given.get("metres") else set()) | (set() if given.get("permutations") else {"seed"})
     )
     told = [(n, one) for n, one in KINDS[row["kind"]].parameters.items() if given.get(n) and n not in idle]
-    return ", ".join(f"{name if lang == 'en' else one.th} {given[name]}" for name, one in told)
+    return ", ".join(f"{name} {given[name]}" if lang == "en" else _how_th(one, given[name]) for name, one in told)
+
+
+def _how_th(one: Parameter, value: Value) -> str:
+    words = one.words_th if isinstance(one, Choice) else {}
+    return f"{one.th} {words.get(str(value), value)}"
 
 
 def _local(org: Organization, moment: datetime) -> datetime:

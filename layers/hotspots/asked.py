@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from geo_oss.errors import Invalid
 
@@ -41,6 +41,8 @@ class Choice:
     en: str
     words: tuple[str, ...]
     first: str = ""
+    words_th: Mapping[str, str] = field(default_factory=dict)
+    """Words that have a Thai one."""
 
     @property
     def usual(self) -> str:
@@ -90,7 +92,8 @@ class Kind:
     tested: bool = False
 
 
-_REQUESTS: _Parameters = {"requests": Choice("เรื่องที่นับ", "Requests counted", ("public", "all"))}
+_COUNTED = {"public": "ที่เปิดเผย", "all": "ทุกเรื่อง"}
+_REQUESTS: _Parameters = {"requests": Choice("เรื่องที่นับ", "Requests counted", ("public", "all"), words_th=_COUNTED)}
 _GRID: _Parameters = _REQUESTS | {"grid": Choice("ตาราง", "Grid", GRIDS, "h3-9")}
 _AROUND: _Parameters = {
     "rings": Number("เพื่อนบ้านกี่วง", "Neighbours: rings of cells", 1, 1, 10),
@@ -99,12 +102,23 @@ _AROUND: _Parameters = {
 _CHANCE: _Parameters = {
     "permutations": Number("จำนวนครั้งที่สุ่มสลับ (0: ไม่สุ่ม)", "Random permutations (0: none)", 0, 0, 9_999),
     "seed": Number("เลขตั้งต้นของการสุ่ม", "Seed of the draws", 1, 0, 2_147_483_647),
-    "judge": Choice("ตัดสินด้วยค่า p ของ", "Judged by the p of", ("normal", "permutations")),
+    "judge": Choice(
+        "ตัดสินด้วยค่า p ของ",
+        "Judged by the p of",
+        ("normal", "permutations"),
+        words_th={"normal": "การแจกแจงปกติ", "permutations": "การสุ่มสลับ"},
+    ),
 }
 _LOCAL: _Parameters = _GRID | _AROUND | _CHANCE
 _EMERGING: _Parameters = {
     "months": Number("กี่เดือนย้อนหลัง", "Months back", 36, 10, 120),
     "steps": Number("เพื่อนบ้านย้อนไปกี่เดือน", "Neighbours in time: months before", 1, 0, 12),
+    "against": Choice(
+        "เทียบกับ",
+        "Compared with",
+        ("all", "same"),
+        words_th={"all": "ทุกช่องทุกเดือน", "same": "ทุกช่องในเดือนเดียวกัน"},
+    ),
 }
 _CLUSTERS: _Parameters = {
     "by": Choice("วิธีจัดกลุ่ม", "Method", ("dbscan", "hdbscan")),
@@ -116,7 +130,7 @@ _DENSITY: _Parameters = {
     "levels": Number("จำนวนระดับ", "Levels", 6, 2, 12),
 }
 _RATES: _Parameters = {
-    "per": Choice("หารด้วย", "Divided by", ("poles", "km")),
+    "per": Choice("หารด้วย", "Divided by", ("poles", "km"), words_th={"poles": "จำนวนเสาหรือทรัพย์สิน", "km": "กม. ของถนน"}),
     "things": Code("ชนิดของเสาหรือทรัพย์สิน", "Kind of thing, where divided by poles", "pole"),
 }
 KINDS: Mapping[str, Kind] = {

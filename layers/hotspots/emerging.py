@@ -15,7 +15,7 @@ from layers.hotspots.neighbours import Floats, Matrix
 from layers.hotspots.patterns import PATTERNS, Classes, patterns
 from layers.hotspots.significance import CORRECTION, Significance, judged
 from layers.hotspots.source import Source
-from layers.hotspots.space_time import space_time
+from layers.hotspots.space_time import against_same_months, space_time
 from layers.hotspots.study import Study
 from layers.hotspots.told import told as known
 from layers.hotspots.trend import Trend, mann_kendall
@@ -24,8 +24,9 @@ from layers.hotspots.window import month_after, months
 FEWEST_MONTHS = 10
 METHOD = (
     "emerging hot spots (Esri's definitions): space-time Getis-Ord Gi* of cell-months, 0/1 weights with the cell itself"
-    " and the months before; Mann-Kendall trend of z"
+    " and the months before, against {against}; Mann-Kendall trend of z"
 )
+AGAINST = {"all": ("all cell-months", space_time), "same": ("all cells in the same months", against_same_months)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ class Emerging:
         return self.months.classes()[:, -1]
 
 
-def emerging(counts: Floats, around: Matrix, steps: int = 1) -> Emerging:
-    """What becomes of the places. `counts`: shape (n, months), oldest first."""
-    test = judged(space_time(counts, around, steps))
+def emerging(counts: Floats, around: Matrix, steps: int = 1, against: str = "all") -> Emerging:
+    """What becomes of the places. `counts`: shape (n, months), oldest first; `against`: all months, or the same."""
+    test = judged(AGAINST[against][1](counts, around, steps))
     trend = mann_kendall(test.z)
     return Emerging(test, trend, patterns(test.classes(), trend))
 
@@ -61,12 +62,12 @@ def find(source: Source, told: Told) -> Findings:
     study = source.monthly(cells, starts)
     told("comparing", 0.4)
     around = neighbours(cells, study.keys, rings=int(asked["rings"]), metres=int(asked["metres"]))
-    steps = int(asked["steps"])
-    found, public = (emerging(counts, around, steps) for counts in (study.counts, known(study.counts)))
+    steps, against = int(asked["steps"]), str(asked.get("against", "all"))
+    found, public = (emerging(counts, around, steps, against) for counts in (study.counts, known(study.counts)))
     told("keeping", 0.7)
     rows = _cells(study, found, public, cells.outlines(study.keys))
     summary = {"months": len(starts) - 1, "patterns": _tally(found.patterns)}
-    method = f"{METHOD}; two-sided p of the normal law; {CORRECTION}"
+    method = f"{METHOD.format(against=AGAINST[against][0])}; two-sided p of the normal law; {CORRECTION}"
     return Findings(
         rows, int(study.counts.sum()), study.outside, method, summary=summary, window=(starts[0], starts[-1])
     )

@@ -18,7 +18,7 @@ from hypothesis.extra.numpy import arrays
 from layers.hotspots.emerging import emerging
 from layers.hotspots.neighbours import within_rings
 from layers.hotspots.patterns import patterns
-from layers.hotspots.space_time import space_time
+from layers.hotspots.space_time import against_same_months, space_time
 from layers.hotspots.trend import Trend, mann_kendall
 from layers.hotspots.window import month_after, months
 from tests.layers.hotspots.oracles import weights
@@ -41,6 +41,22 @@ def test_a_cell_month_is_a_place_with_neighbours_in_space_and_before_it(steps: i
     both.eliminate_zeros()
     other = G_Local(counts.ravel(), weights(both), transform="B", star=True, permutations=0)
     np.testing.assert_allclose(space_time(counts, within_rings(cells), steps).ravel(), other.Zs, atol=1e-12)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_month_may_be_compared_with_itself_alone() -> None:
+    cells = _cells(4)
+    counts = np.random.default_rng(9).poisson((1, 2, 60, 3), (len(cells), 4)).astype(float)
+    around = within_rings(cells)
+    alone = against_same_months(counts, around, 0)
+    for month in range(4):
+        other = G_Local(counts[:, month], weights(around), transform="B", star=True, permutations=0)
+        np.testing.assert_allclose(alone[:, month], other.Zs, atol=1e-12)
+    with_the_last = against_same_months(counts, around, 1)
+    np.testing.assert_allclose(with_the_last[:, 0], alone[:, 0], atol=1e-12)
+    np.testing.assert_allclose(with_the_last[:, 3], space_time(counts[:, 2:], around, 1)[:, -1], atol=1e-12)
+    assert (space_time(counts, around, 0)[:, 2] > 2).all(), "against all months every cell of the loud one is hot"
+    assert (np.abs(alone[:, 2]) > 2).mean() < 0.2, "among themselves they are not"
 
 
 @given(arrays(np.int8, st.tuples(st.integers(1, 5), st.integers(3, 14)), elements=st.integers(0, 4)))

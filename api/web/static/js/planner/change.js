@@ -12,7 +12,7 @@ export const change = {
   id: "change",
   title: t("สิ่งที่เปลี่ยนไป", "What changed"),
   about: t("เทียบสองช่วงเวลา เพิ่มหรือลด", "Two periods, more or fewer"),
-  unit: t("อัตราส่วนต่อวัน เทียบช่วงก่อน", "Ratio a day to the period before"),
+  unit: t("อัตราส่วนต่อวัน เทียบอีกช่วง", "Ratio a day to the other period"),
   scaled: false,
   timed: false,
   twice: true,
@@ -28,13 +28,13 @@ export const change = {
       classes: told.classes.map((/** @type {any} */ one) => classOf(one)),
       columns: [
         { key: "difference", title: t("ต่าง", "Change") },
-        { key: "before", title: t("ก่อน", "Before") },
-        { key: "after", title: t("หลัง", "After"), door: true },
+        { key: "before", title: t("อีกช่วง", "Other") },
+        { key: "after", title: t("ช่วงนี้", "This"), door: true },
         { key: "ratio", title: t("เท่า", "Ratio"), digits: 2 },
         { key: "sure", title: t("แน่ใจ", "Sure"), word: true },
       ],
       total: told.b.total,
-      period: t("ใน {d} วัน เทียบกับ {a} เรื่อง ใน {c} วันก่อน", "in {d} days, against {a} in {c} days before", {
+      period: t("ใน {d} วัน เทียบกับ {a} เรื่อง ใน {c} วันของอีกช่วง", "in {d} days, against {a} in {c} days of the other period", {
         a: told.a.total.toLocaleString(), c: told.a.days, d: told.b.days,
       }),
       notes: [

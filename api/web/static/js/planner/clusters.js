@@ -6,6 +6,8 @@ import { classesOf, shadeOf } from "./classes.js";
 
 /** In degrees, near enough. */
 const METRE = 0.00001;
+const METRES = ["50", "100", "200", "500"];
+const LEAST = ["5", "8", "20"];
 const RAMP = ["#dadaeb", "#bcbddc", "#9e9ac8", "#756bb1", "#54278f"];
 
 /** @type {import("./theme.js").Theme} */
@@ -17,12 +19,15 @@ export const clusters = {
   scaled: true,
   timed: false,
   async load(asking) {
-    const { run, found } = await analysed(asking, "clusters", { by: "dbscan", metres: 50, least: 8 });
+    const apart = METRES.includes(asking.state.apart) ? asking.state.apart : "50";
+    const least = LEAST.includes(asking.state.least) ? asking.state.least : "8";
+    const { run, found } = await analysed(asking, "clusters", { by: "dbscan", metres: Number(apart), least: Number(least) });
     const counted = classesOf(found.features.map((/** @type {any} */ one) => one.properties.n), asking.state.scale, RAMP.length);
     const cells = found.features.map((/** @type {any} */ feature) => cellOf(feature, counted));
     return {
       cells,
       noun: t("กลุ่ม", "clusters"),
+      tiny: true,
       classes: counted.map(({ low, high, shade }) => ({
         label: low === high ? String(low) : `${low.toLocaleString()}–${high.toLocaleString()}`,
         colour: RAMP[shade], shade, opacity: 0.7,
@@ -33,10 +38,17 @@ export const clusters = {
         { key: "days", title: t("อายุกลาง (วัน)", "Median age, days") },
         { key: "oldest", title: t("เก่าสุด (วัน)", "Oldest, days") },
       ],
+      choices: [
+        { name: "apart", title: t("ห่างกันไม่เกิน", "At most apart"), value: apart, options: METRES.map((one) => [one, t("{n} ม.", "{n} m", { n: one })]) },
+        { name: "least", title: t("กลุ่มละอย่างน้อย", "At least, by cluster"), value: least, options: LEAST.map((one) => [one, t("{n} เรื่อง", "{n} cases", { n: one })]) },
+      ],
       run: run.id,
       total: run.requests,
       period: t("อยู่ใน {n} กลุ่ม อีก {alone} เรื่องอยู่เดี่ยว", "in {n} clusters; {alone} more stand alone", { n: cells.length, alone: (run.summary.alone ?? run.outside).toLocaleString() }),
-      notes: methodOf(run, found),
+      notes: [
+        ...(cells.length || !run.requests ? [] : [t("ไม่พบกลุ่ม ลองเพิ่มระยะหรือลดจำนวน", "No cluster: try a longer distance or fewer cases.")]),
+        ...methodOf(run, found),
+      ],
     };
   },
 };

@@ -16,6 +16,8 @@ const PATTERNS = [
   ["none", "#f2f0eb", t("ไม่มีรูปแบบ", "No pattern")],
 ];
 const NO_PATTERN = 0.3;
+/** @type {[string, string][]} what a month of a cell is compared with, and in words */
+const AGAINST = [["all", t("ทุกช่องทุกเดือน", "All cells, all months")], ["same", t("ทุกช่องในเดือนเดียวกัน", "All cells, the same months")]];
 
 /** @type {import("./theme.js").Theme} */
 export const emerging = {
@@ -27,7 +29,8 @@ export const emerging = {
   timed: false,
   async load(asking) {
     const grid = analysisGrid(asking.state.grid);
-    const { run, found } = await analysed(asking, "emerging", { grid });
+    const against = asking.state.against === "same" ? "same" : "all";
+    const { run, found } = await analysed(asking, "emerging", { grid, against });
     const cells = found.features.map((/** @type {any} */ feature) => cellOf(asking, run, feature));
     return {
       cells,
@@ -41,10 +44,13 @@ export const emerging = {
         { key: "n", title: t("เรื่อง", "Cases"), door: true },
         { key: "word", title: t("รูปแบบ", "Pattern"), word: true },
       ],
+      choices: [{ name: "against", title: t("เทียบกับ", "Compared with"), value: against, options: AGAINST }],
       run: run.id,
       total: run.requests,
       period: t("{n} ช่องในพื้นที่ศึกษา", "{n} cells looked at", { n: run.cells.toLocaleString() }),
       notes: [
+        ...(run.requests && against === "all" && cells.every((/** @type {import("./theme.js").Cell} */ { shade }) => shade === PATTERNS.length - 1)
+          ? [t("เดือนล่าสุดไม่มีช่องที่ร้อนเมื่อเทียบทุกเดือน ลองเทียบในเดือนเดียวกัน", "In the last month no cell is hot against all months: compare with the same months.")] : []),
         ...(run.requests ? [] : [t("ไม่มีเรื่องในเดือนที่ดู ตั้งช่วงวันที่ให้ตรงกับข้อมูล", "No cases in the months looked at: set the days to where the data are.")]),
         ...methodOf(run, found),
       ],

@@ -34,7 +34,7 @@ export function offerThemes(box, themes, chosen, changed) {
  * @param {HTMLElement} box
  * @param {Theme} theme
  * @param {Shown} shown
- * @param {{scale: string, set: (name: "scale" | "by" | "per" | "bandwidth", value: string) => void}} choice
+ * @param {{scale: string, set: (name: "scale" | import("./theme.js").Chosen, value: string) => void}} choice
  */
 export function tellLegend(box, theme, shown, { scale, set }) {
   const sum = t("{n} เรื่อง · {period}", "{n} cases · {period}", { n: shown.total.toLocaleString(), period: shown.period });
@@ -58,7 +58,7 @@ export function tellLegend(box, theme, shown, { scale, set }) {
 
 /**
  * @param {import("./theme.js").Choice[]} offered
- * @param {(name: "by" | "per" | "bandwidth", value: string) => void} set
+ * @param {(name: import("./theme.js").Chosen, value: string) => void} set
  */
 function choices(offered, set) {
   const fields = offered.map(({ name, title, value, options }) => {

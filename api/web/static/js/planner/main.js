@@ -180,7 +180,7 @@ function remember() {
 
 /**
  * A choice of the legend; the keyboard stays where it was.
- * @param {"scale" | "by" | "per" | "bandwidth"} name
+ * @param {"scale" | import("./theme.js").Chosen} name
  * @param {string} value
  */
 async function set(name, value) {

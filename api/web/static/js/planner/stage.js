@@ -15,6 +15,10 @@ import { USUAL_OPACITY } from "./theme.js";
 const WITHOUT = ["requests", "request_shapes", "heat", "hotspots"];
 /** Areas that the map has as tiles, and where. */
 const AREAS = [["zone", "zones"], ["community", "communities"]];
+/** Edges of shapes side by side. */
+const EDGE = { "line-color": "#ffffff", "line-width": 0.7, "line-opacity": 0.7 };
+const INK = "#17211d";
+const TINY = ["cells-around", "cells-dot"];
 const NOTHING = /** @type {import("geojson").FeatureCollection} */ ({ type: "FeatureCollection", features: [] });
 
 /**
@@ -45,7 +49,7 @@ export async function openStage(on, { style, view, pick, busy }) {
   const at = (/** @type {any} */ { features: [found] }) => known.get(found?.properties.key ?? `${area}:${found?.properties.code}`);
   const pin = (/** @type {Cell} */ cell, /** @type {import("../maplibre.js").LngLatLike} */ place) =>
     popups.pinned.setLngLat(place).setDOMContent(card(cell, columns, true)).addTo(map);
-  for (const layer of ["cells", ...AREAS.map(([area]) => `${area}-fill`)]) {
+  for (const layer of ["cells", "cells-dot", ...AREAS.map(([area]) => `${area}-fill`)]) {
     map.on("mousemove", layer, (event) => {
       const cell = at(event);
       if (!cell || busy()) return;
@@ -71,6 +75,7 @@ export async function openStage(on, { style, view, pick, busy }) {
       columns = shown.columns;
       area = shown.area;
       fillAreas(map, shown);
+      for (const layer of TINY) map.setLayoutProperty(layer, "visibility", shown.tiny ? "visible" : "none");
       popups.pinned.remove();
       popups.hover.remove();
       /** @type {GeoJSONSource} */ (map.getSource("cells")).setData(drawn(shown));
@@ -98,14 +103,28 @@ function addLayers(map) {
   map.addSource("cells", { type: "geojson", data: NOTHING });
   const colour = /** @type {import("../maplibre.js").ExpressionSpecification} */ (["get", "colour"]);
   map.addLayer({ id: "cells", type: "fill", source: "cells", paint: { "fill-color": colour, "fill-opacity": ["get", "opacity"] } }, labels);
-  const edge = { "line-color": "#ffffff", "line-width": 0.7, "line-opacity": 0.7 };
-  map.addLayer({ id: "cells-edge", type: "line", source: "cells", paint: edge }, labels);
-  const ink = { "line-color": "#17211d", "line-width": 3.5 };
+  map.addLayer({ id: "cells-edge", type: "line", source: "cells", paint: EDGE }, labels);
+  addDots(map, labels);
+  const ink = { "line-color": INK, "line-width": 3.5 };
   map.addLayer({ id: "cells-chosen", type: "line", source: "cells", filter: ["==", ["get", "key"], ""], paint: ink });
   for (const [layer, source] of AREAS) {
     map.addLayer({ id: `${layer}-fill`, type: "fill", source, "source-layer": source, layout: { visibility: "none" } }, "cells-edge");
     map.addLayer({ id: `${layer}-chosen`, type: "line", source, "source-layer": source, filter: ["==", ["get", "code"], ""], paint: ink });
   }
+}
+
+/**
+ * Shapes that from afar are smaller than a point: a broad edge in their own colour, a thin dark one around it.
+ * @param {Map} map
+ * @param {string | undefined} labels the layer they lie below
+ */
+function addDots(map, labels) {
+  const broad = (/** @type {number} */ more) =>
+    /** @type {import("../maplibre.js").ExpressionSpecification} */ (["interpolate", ["linear"], ["zoom"], 9, 7 + more, 13, 5 + more, 16, 1.5 + more]);
+  const layout = /** @type {const} */ ({ visibility: "none", "line-join": "round", "line-cap": "round" });
+  const [around, dot] = TINY;
+  map.addLayer({ id: around, type: "line", source: "cells", layout, paint: { "line-color": INK, "line-width": broad(2) } }, "cells");
+  map.addLayer({ id: dot, type: "line", source: "cells", layout, paint: { "line-color": ["get", "colour"], "line-width": broad(0) } }, labels);
 }
 
 /**

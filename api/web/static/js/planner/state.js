@@ -3,7 +3,7 @@
 import { readAddress } from "../map/filter.js";
 
 /** The names of the page's own words. */
-const OWN = ["pick", "grid", "theme", "by", "per", "bandwidth", "scale", "unit", "slice", "from2", "to2", "layers", "at"];
+const OWN = ["pick", "grid", "theme", "by", "per", "bandwidth", "apart", "least", "against", "scale", "unit", "slice", "from2", "to2", "layers", "at"];
 
 /**
  * @typedef {object} State
@@ -14,6 +14,9 @@ const OWN = ["pick", "grid", "theme", "by", "per", "bandwidth", "scale", "unit",
  * @property {string} by whose rates: zone, community or cell
  * @property {string} per what rates are divided by; empty: what there is
  * @property {string} bandwidth metres of the surface of density
+ * @property {string} apart metres at most between the cases of a cluster
+ * @property {string} least cases of a cluster
+ * @property {string} against what a month of a cell is compared with: all months, or the same
  * @property {string} scale how counts become classes: quantile or equal
  * @property {string} unit the step of the slider: month, week, hour-of-week; empty: the whole period
  * @property {string} slice the step it stands at
@@ -42,6 +45,9 @@ export function readState(search, grid) {
     by: own("by", "zone"),
     per: own("per"),
     bandwidth: own("bandwidth", "300"),
+    apart: own("apart", "50"),
+    least: own("least", "8"),
+    against: own("against", "all"),
     scale: own("scale") === "equal" ? "equal" : "quantile",
     unit: own("unit"),
     slice: own("slice"),
@@ -62,7 +68,7 @@ export function isPickable(key) {
  */
 export function tailOf(state, grid) {
   const query = new URLSearchParams(state.asked);
-  const usual = /** @type {Record<string, string>} */ ({ grid, theme: "heat", by: "zone", bandwidth: "300", scale: "quantile" });
+  const usual = /** @type {Record<string, string>} */ ({ grid, theme: "heat", by: "zone", bandwidth: "300", apart: "50", least: "8", against: "all", scale: "quantile" });
   for (const name of OWN) {
     const value = wordOf(state, name);
     if (value && value !== usual[name]) query.set(name, value);

@@ -27,8 +27,10 @@
  * @property {number} [digits] after the point
  * @property {boolean} [door] the number leads to the list
  *
+ * @typedef {"by" | "per" | "bandwidth" | "apart" | "least" | "against"} Chosen words of the state that themes offer
+ *
  * @typedef {object} Choice
- * @property {"by" | "per" | "bandwidth"} name of the word of the state
+ * @property {Chosen} name
  * @property {string} title
  * @property {string} value
  * @property {[string, string][]} options value and word
@@ -42,6 +44,7 @@
  * @property {string} period
  * @property {"zone" | "community"} [area] what the cells are, when they are areas of the map
  * @property {string} [noun] what is counted in a class, where it is not cells
+ * @property {boolean} [tiny] whether shapes may be smaller than a point from afar
  * @property {Choice[]} [choices] what else may be chosen of the theme
  * @property {string[]} notes sentences under the legend: classification, method, what was left out
  *
