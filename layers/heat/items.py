@@ -15,7 +15,6 @@ from geo_oss.db.pool import Conn
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import filter as filters
 from geo_oss.requests import grids
-from geo_oss.requests.filter import Filter
 from geo_oss.requests.grids import Grid, Hexagons, Ring, outline
 from layers.collections.asked import Asked, Period, Prepared
 from layers.heat import told
@@ -48,11 +47,8 @@ async def prepare(conn: Conn, organization: Organization, asked: Asked, rows: Fr
     """The cells and their counts, as far as the public may know them."""
     grid = _grid(asked.words, organization.utm_srid)
     words = {name: text for name, text in asked.words.items() if name in requests.PARAMETERS}
-    counted, moments = filters.read(words), None
-    if asked.period is not None:
-        moments = _moments(asked.period, organization.zone, counted)
-        counted = filters.read(words | {"filter": _during(asked.period)})
-    found = await told.cells(conn, organization, counted, grid, moments=moments)
+    moments = _moments(asked.period, organization.zone) if asked.period else None
+    found = await told.cells(conn, organization, filters.read(words), grid, moments=moments)
     resolution = grid.resolution if isinstance(grid, Hexagons) else None
     columns = await asyncio.to_thread(_columns, found)
     return Prepared(values={"grid": grid.name, "resolution": resolution} | columns, taken=frozenset(PARAMETERS))
@@ -64,18 +60,12 @@ def _grid(words: Mapping[str, str], srid: int) -> Grid:
     return grids.read(words.get("grid", f"h3-{USUAL_RESOLUTION}"), srid)
 
 
-def _during(period: Period) -> str:
-    """The period the requests are from, in the words of the filter."""
-    ends = [f"'{end.isoformat()}'" if end else "'..'" for end in (period.since, period.until)]
-    return f"T_INTERSECTS(created_at, INTERVAL({', '.join(ends)}))"
-
-
-def _moments(period: Period, zone: ZoneInfo, besides: Filter) -> Moments:
+def _moments(period: Period, zone: ZoneInfo) -> Moments:
     """The period in local days: those it begins or ends within are touched, not whole."""
     first, last = (end.astimezone(zone) if end else None for end in (period.since, period.until))
     whole_first = first.date() + timedelta(days=first.time() > time.min) if first else None
     whole_last = last.date() - timedelta(days=last.time() < _LAST_SECOND) if last else None
-    return Moments((whole_first, whole_last), (first and first.date(), last and last.date()), besides)
+    return Moments((whole_first, whole_last), (first and first.date(), last and last.date()))
 
 
 def _columns(found: Answer) -> dict[str, list[Any]]:

@@ -2,7 +2,8 @@
 
 Of a cell only these are ever told: its count in all, in fiscal years, in quarters and in months, each kept back beside
 its brothers as `small.known` says and below whatever is kept back, and sums of these. So no two periods, however they
-overlap, subtract to a count from 1 to 4.
+overlap, subtract to a count from 1 to 4. Of what is kept back it is not told either in which parts there is none: who
+could find the months of 5 requests in 5 cells would know each of them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
 """Small numbers: which of several counts may be told beside their sum, so that none from 1 to 4 is told or follows.
 
-A count of 1 to 4 is kept back, and as many others, the smallest first, as it takes until those kept back are at least
-two with 5 requests together; 0 may always be told. That is secondary suppression as statistical offices do it
-(Willenborg and de Waal, Elements of Statistical Disclosure Control, 2001, chapter 6).
+A count of 1 to 4 is kept back, and as many others, the smallest first, as it takes until any of those kept back may
+still be 5 or more: each is known to be at least 1, so what their sum leaves beyond that has to be 4 or more. Where all
+of them are too little for that, 0 is not told either. That is secondary suppression as statistical offices do it
+(Willenborg and de Waal, Elements of Statistical Disclosure Control, 2001, chapter 6). Of a count kept back nothing is
+told, so no part of it either.
 """
 
 from __future__ import annotations
@@ -15,22 +17,24 @@ import numpy.typing as npt
 
 FEWEST = 5
 """The public is not told a smaller number than this."""
+_SPARE = FEWEST - 1
+"""So many more than one each have the counts kept back together."""
 Integers = npt.NDArray[np.integer[Any]]
 Truths = npt.NDArray[np.bool_]
 
 
 def known(counts: Integers, sums: Truths) -> Truths:
-    """Which counts of the last axis may be told; `sums`, without that axis, says whether their sum is."""
+    """Which counts of the last axis may be told; `sums`, without that axis, says whether their sum is known."""
     some = counts > 0
     if counts.shape[-1] == 0:
         return some
     order = np.argsort(np.where(some, counts, np.iinfo(counts.dtype).max), axis=-1, kind="stable")
     ranks = np.argsort(order, axis=-1, kind="stable")
-    so_far = np.cumsum(np.take_along_axis(counts, order, axis=-1), axis=-1)
+    spare = np.cumsum(np.take_along_axis(counts, order, axis=-1) - 1, axis=-1)
     small = (some & (counts < FEWEST)).sum(axis=-1, keepdims=True)
-    hidden = (np.arange(1, counts.shape[-1] + 1) >= small) & (so_far >= FEWEST)
+    hidden = (np.arange(1, counts.shape[-1] + 1) >= small) & (spare >= _SPARE)
     least = np.where(hidden.any(axis=-1), hidden.argmax(axis=-1) + 1, counts.shape[-1])[..., None]
-    return ~some | ((ranks >= np.where(small > 0, least, 0)) & sums[..., None])
+    return (ranks >= np.where(small > 0, least, 0)) & sums[..., None]
 
 
 def kept_back(counts: Mapping[str, int]) -> set[str]:
@@ -40,8 +44,8 @@ def kept_back(counts: Mapping[str, int]) -> set[str]:
 
 
 def safe(rest: Sequence[int]) -> bool:
-    """Whether the sum of these counts may be known: there are none, or at least two of 5 together."""
-    return not any(rest) or (len(rest) > 1 and sum(rest) >= FEWEST)
+    """Whether the sum of these counts may be known: there are none, or each may be 5 or more, and less."""
+    return not any(rest) or (len(rest) > 1 and sum(rest) - len(rest) >= _SPARE)
 
 
 def large(part: Integers | int, whole: Integers | int) -> Any:

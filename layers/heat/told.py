@@ -2,23 +2,26 @@
 
 Guaranteed, for one filter (everything but `from` and `to`) and one grid:
 - No cell, and no slice of time, is told with 1 to 4 requests; nor with 1 to 4 open or 1 to 4 finished ones beside.
-- In one answer no untold count follows from the sum: the cells or slices that are not told are none, or at least two
-  with 5 requests together. Where they are not, the smallest told one is kept back too, and if none is left, the sum. So
-  a count that is not told may be 5 or more, and nothing says which it is.
+- In one answer no untold count follows from the sum: the cells or slices that are not told are none, or together at
+  least 4 more than one each. Where they are not, the smallest told one is kept back too, and if none is left, the sum.
+  So a count that is not told may be 5 or more, and nothing says which it is.
 - From answers for different periods no count under 5 of a cell follows (`months.py`; `parts.py` for periods that end
-  within a month). The sum of a period is told where every cell is.
-- A comparison tells a cell in both periods or in neither.
+  within a month). What is not told is not told in parts either, not even that there is none: a cell whose count in all
+  is kept back stands untold in every period. The sum of a period is told where every cell is.
+- A comparison tells a cell in both periods or in neither. Hot spots tell no counts at all.
 
 Not guaranteed: whoever varies the other words of the filter, or lays one grid over another, asks different tables and
-may subtract them; and a month that is not over is told anew as its days pass. To keep that back too, the fullest cells
-would have to go for the emptiest beside them. What protects persons is what is public at all (`requests/publish.py`);
-these rules keep the grid from telling more than it shows.
+may subtract them; the slices of time and the list of requests count the whole town in any period, so that the one cell
+that is not told beside many follows; and a month that is not over is told anew as its days pass. To keep that back too,
+the fullest cells would have to go for the emptiest beside them. What protects persons is what is public at all
+(`requests/publish.py`); these rules keep the grid from telling more than it shows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from geo_oss.db.pool import Conn
 from geo_oss.organizations.model import Organization
@@ -28,9 +31,9 @@ from geo_oss.requests.grids import Grid
 from layers.heat import count, parts, small
 from layers.heat.count import Cell
 from layers.heat.months import Months
-from layers.heat.parts import Moments
+from layers.heat.parts import Moments, Piece
 from layers.heat.slices import days
-from layers.heat.small import Integers, large, safe
+from layers.heat.small import large, safe
 
 UNTOLD = "–"
 
@@ -61,42 +64,41 @@ class Answer:
 async def cells(
     conn: Conn, organization: Organization, asked: Filter, grid: Grid, *, moments: Moments | None = None
 ) -> Answer:
-    """The public requests the filter takes, by cell; `moments`: the period in its CQL2. Raises as `count.cells`."""
+    """The public requests the filter takes, by cell; only those in `moments`, if given. Raises as `count.months`."""
     inside = (asked.since, asked.until)
-    moments = moments or Moments(inside, inside, asked)
+    moments = (moments or Moments(inside, inside)).within(inside)
     if not any(moments.days):
         return answer(await count.cells(conn, organization, asked, public(), grid))
-    months = await count.months(conn, organization, moments.besides, public(), grid)
+    if moments.empty:
+        return answer([])
+    months = await count.months(conn, organization, asked, public(), grid)
     low, high, cut = parts.columns(months, moments)
     if not cut:
         return _of_columns(months, low, high, grid)
-    found = await count.cells(conn, organization, asked, public(), grid)
-    told = _named(grid, months.keys[months.told.between(low, high)])
+    counts = _counts(months, low, high, grid)
     for month in cut:
-        told &= await _cut(conn, organization, months, moments, grid, month)
-    return _of_period([Told(one.cell, one.n if one.cell in told else None, None) for one in found])
+        since, until = parts.days_of(month)
+        by_day = await days(conn, organization, replace(asked, since=since, until=until), public(), grid)
+        piece = Piece.of(month, moments, datetime.now(organization.zone).date())
+        for cell, n in _counts(months, *months.columns(month, month + 1), grid).items():
+            taken = piece.taken(by_day.get(cell, {}), whole_month=n is not None)
+            counts[cell] = _sum((counts[cell], taken))
+    return _of_period([Told(cell, n, None) for cell, n in counts.items() if n != 0])
 
 
-async def _cut(
-    conn: Conn, organization: Organization, months: Months, moments: Moments, grid: Grid, month: int
-) -> set[str]:
-    """The cells that may be told with what a period takes of a month."""
-    since, until = parts.days_of(month)
-    by_day = await days(conn, organization, replace(moments.besides, since=since, until=until), public(), grid)
-    cells = _named(grid, months.keys)
-    whole_month = _named(grid, months.keys[months.told.between(*months.columns(month, month + 1))])
-    return {cell for cell in cells if parts.told(by_day.get(cell, {}), moments, whole_month=cell in whole_month)}
-
-
-def _named(grid: Grid, keys: Integers) -> set[str]:
-    return {grid.word(key) for key in keys.tolist()}
+def _counts(months: Months, low: int, high: int, grid: Grid) -> dict[str, int | None]:
+    """Requests of every cell in these months, as they may be told."""
+    columns = (months.keys, months.between(low, high)[0], months.told.between(low, high))
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return {grid.word(key): n if told else None for key, n, told in rows}
 
 
 def _of_columns(months: Months, low: int, high: int, grid: Grid) -> Answer:
-    """Every cell with requests in these months."""
+    """Every cell with requests in these months, or of which that is not told."""
     n, n_open = months.between(low, high)
-    columns = (months.keys, n, n_open, months.told.between(low, high), months.told_open.between(low, high))
-    rows = zip(*(column[n > 0].tolist() for column in columns), strict=True)
+    told, told_open = months.told.between(low, high), months.told_open.between(low, high)
+    shown = (n > 0) | ~told
+    rows = zip(*(column[shown].tolist() for column in (months.keys, n, n_open, told, told_open)), strict=True)
     return _of_period(
         [
             Told(grid.word(key), n if told else None, n_open if told_open else None)
@@ -129,8 +131,9 @@ def answer(found: Sequence[Cell]) -> Answer:
     n, n_open = sum(counts.values()), sum(one.n_open for one in found)
     if not safe([counts[cell] for cell in kept_back]):
         return Answer(told, None, None)
-    rest_open = [one.n_open for one, said in zip(found, told, strict=True) if said.n_open is None]
-    return Answer(told, n, n_open if safe(rest_open) and large(n_open, n) else None)
+    rest = [one for one, said in zip(found, told, strict=True) if said.n_open is None]
+    are_safe = safe([one.n_open for one in rest]) and safe([one.n - one.n_open for one in rest])
+    return Answer(told, n, n_open if are_safe and large(n_open, n) else None)
 
 
 def _told(one: Cell) -> Told:

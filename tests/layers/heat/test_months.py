@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 
-from geo_oss.requests.filter import Filter
 from layers.heat import parts, small
 from layers.heat.months import Months, month_of
-from layers.heat.parts import Moments
+from layers.heat.parts import Moments, Piece
 
 OCTOBER = month_of(date(2022, 10, 1))
+TODAY = date(2026, 6, 1)
+Span = tuple[int, int]
 Floats = npt.NDArray[np.float64]
 COUNTS = st.one_of(st.just(0), st.integers(0, 9), st.integers(0, 40))
 
@@ -52,6 +54,50 @@ def leaks(counts: list[int], spans: list[tuple[int, int]]) -> list[tuple[int, in
         if 0 < sum(counts[first:end]) < small.FEWEST and follows(sought.astype(np.float64), told):
             found.append((first, end))
     return found
+
+
+def certain(counts: list[int], spans: list[Span], pieces: list[Span], above: dict[Span, Span]) -> list[Span]:
+    """Pieces with 1 to 4 that cannot be 5 or more by what is told, by linear programming.
+
+    A piece that is not told, though another of the one above it is, has requests: none would have been told.
+    """
+    rows = {
+        span: np.array([span[0] <= i < span[1] for i in range(len(counts))], np.float64)
+        for span in (*spans, *pieces, *above.values())
+    }
+    known = set(spans)
+    parted = {above.get(piece) for piece in known.intersection(pieces)} & known
+    busy = [rows[piece] for piece in pieces if piece not in known and above.get(piece) in parted]
+    found = []
+    for low, high in pieces:
+        if not 0 < sum(counts[low:high]) < small.FEWEST:
+            continue
+        most = linprog(
+            -rows[low, high],
+            A_ub=-np.array(busy) if busy else None,
+            b_ub=-np.ones(len(busy)) if busy else None,
+            A_eq=np.array([rows[span] for span in spans]) if spans else None,
+            b_eq=[sum(counts[first:end]) for first, end in spans] or None,
+        )
+        if most.status == 0 and -most.fun < small.FEWEST - 1e-6:
+            found.append((low, high))
+    return found
+
+
+@settings(max_examples=25)
+@given(st.lists(st.one_of(st.just(0), st.integers(0, 3), st.integers(0, 9)), min_size=24, max_size=24))
+def test_what_is_not_told_may_be_five_or_more(counts: list[int]) -> None:
+    months = months_of([counts, [30] * 24])
+    if len(months.keys) < 2:
+        return
+    pieces = {length: [(low, low + length) for low in range(0, 24, length)] for length in (1, 3, 12, 24)}
+    above = {
+        (low, high): next(upper for upper in pieces[longer] if upper[0] <= low < upper[1])
+        for length, longer in ((1, 3), (3, 12), (12, 24))
+        for low, high in pieces[length]
+    }
+    spans = [(low, high) for low, high in combinations(range(25), 2) if months.told.between(low, high)[0]]
+    assert certain(counts, spans, [piece for of_length in pieces.values() for piece in of_length], above) == []
 
 
 @given(st.lists(COUNTS, min_size=1, max_size=27), st.integers(0, 11), st.integers(0, 30))
@@ -97,38 +143,38 @@ def test_no_small_count_of_days_follows(counts: list[int], thins: int) -> None:
         return
     by_month = [sum(n for day, n in days.items() if month_of(day) == month_of(first) + step) for step in range(2)]
     months = months_of([by_month, [30]], month_of(first))
-    spans = [
-        (low, high)
+    told = {
+        (low, high): taken(months, days, first + timedelta(low), first + timedelta(high - 1))
         for low, high in combinations(range(len(counts) + 1), 2)
-        if is_told(months, days, first + timedelta(low), first + timedelta(high - 1))
-    ]
+    }
+    spans = [span for span, n in told.items() if n is not None]
+    assert all(told[low, high] == sum(counts[low:high]) not in (1, 2, 3, 4) for low, high in spans)
     assert leaks(counts, spans) == []
+    ends = [*range(0, len(counts), 7), len(counts)]
+    weeks = [(low, high) for low, high in pairwise(sorted({*ends, 11})) if low < high]
+    assert certain(counts, spans, weeks, {week: (11, len(counts)) for week in weeks if week[0] >= 11}) == []
 
 
-def is_told(months: Months, days: dict[date, int], since: date, until: date) -> bool:
-    """Whether the first cell is told for a period, as `told.cells` puts it together."""
-    moments = Moments((since, until), (since, until), Filter())
+def taken(months: Months, days: dict[date, int], since: date, until: date) -> int | None:
+    """What is told of the first cell for a period, as `told.cells` puts it together."""
+    moments = Moments((since, until), (since, until))
     low, high, cut = parts.columns(months, moments)
-    if not months.told.between(low, high)[0]:
-        return False
-    return all(
-        parts.told(
-            {day: n for day, n in days.items() if month_of(day) == month},
-            moments,
-            whole_month=bool(months.told.between(*months.columns(month, month + 1))[0]),
-        )
-        for month in cut
-    )
+    found = [int(months.between(low, high)[0][0]) if months.told.between(low, high)[0] else None]
+    for month in cut:
+        own = {day: n for day, n in days.items() if month_of(day) == month}
+        whole_month = bool(months.told.between(*months.columns(month, month + 1))[0])
+        found.append(Piece.of(month, moments, TODAY).taken(own, whole_month=whole_month))
+    return None if None in found else sum(n for n in found if n is not None)
 
 
 def test_much_is_told_where_there_is_much() -> None:
-    months = months_of([[12, 7, 30] * 8, [9, 2, 8] * 8, [3, 0, 0] * 8, [4], [1]])
+    months = months_of([[12, 7, 30] * 8, [9, 2, 8] * 8, [3, 0, 0] * 8, [4], [3]])
     year, quarter, month = (months.told.between(0, length).tolist() for length in (12, 3, 1))
     assert months.told.all_time.tolist() == year == [True, True, True, False, False]
     assert quarter == [True, True, False, False, False]
     assert month == [True, True, False, False, False]
-    assert months.told.between(1, 2).tolist()[:3] == [True, False, True], "2 is small; noughts are told"
-    assert months.told.between(2, 3).tolist()[:3] == [True, False, True], "8 would give it away"
+    assert months.told.between(1, 2).tolist()[:3] == [True, False, False], "2 is small; nought of an untold quarter"
+    assert months.told.between(2, 3).tolist()[:3] == [True, False, False], "8 would give it away"
     assert months.told.between(0, 1).tolist()[:2] == [True, True]
 
 
@@ -155,7 +201,7 @@ def test_months_before_and_after_all_are_open_ends() -> None:
 def test_half_a_day_cuts_its_month(whole: tuple[str, str], days: tuple[str, str], cut: list[str]) -> None:
     spans = [tuple(date.fromisoformat(end) if end else None for end in span) for span in (whole, days)]
     months = months_of([[9] * 30])
-    low, high, found = parts.columns(months, Moments(spans[0], spans[1], Filter()))
+    low, high, found = parts.columns(months, Moments(spans[0], spans[1]))
     assert sorted(f"{month // 12}-{month % 12 + 1:02}" for month in found) == cut and low <= high
 
 

@@ -31,11 +31,17 @@ def test_no_small_count_is_told_nor_left_over_by_a_sum(cells: list[Cell]) -> Non
         assert one.n_open is None or (one.n_open == true.n_open and {one.n_open, true.n - one.n_open}.isdisjoint(small))
     rest = [counts[one.cell].n for one in answer.cells if one.n is None]
     if answer.n is not None or any(one.n for one in answer.cells):
-        assert not rest or (len(rest) > 1 and sum(rest) >= 5), "what is left over is one cell, or little"
+        assert may_be_large(rest), "what is left over is one cell, or little"
         assert answer.n == sum(one.n for one in cells)
     if answer.n_open is not None:
-        rest = [counts[one.cell].n_open for one in answer.cells if one.n_open is None]
-        assert not any(rest) or (len(rest) > 1 and sum(rest) >= 5)
+        untold = [counts[one.cell] for one in answer.cells if one.n_open is None]
+        for rest in ([one.n_open for one in untold], [one.n - one.n_open for one in untold]):
+            assert not any(rest) or may_be_large(rest), "neither the open ones nor the finished ones"
+
+
+def may_be_large(rest: list[int]) -> bool:
+    """Whether each of these, known to be there, may be 5 or more when their sum is known."""
+    return not rest or (len(rest) > 1 and sum(rest) - (len(rest) - 1) >= 5)
 
 
 def test_little_is_kept_back_for_the_little() -> None:
@@ -50,7 +56,8 @@ def test_slices_beside_their_sum(counts: list[int]) -> None:
     said = told.slices(slices)
     assert all(said[word] in (None, n) and said[word] not in (1, 2, 3, 4) for word, n in slices.items())
     rest = [n for word, n in slices.items() if said[word] is None]
-    assert not rest or (len(rest) > 1 and sum(rest) >= 5) or all(said[word] in (None, 0) for word in slices)
+    assert may_be_large(rest) or not any(said.values()), "all of them are untold"
+    assert 0 not in rest or len(rest) == len(slices)
 
 
 def test_a_comparison_tells_a_cell_in_both_periods_or_in_neither() -> None:
@@ -61,7 +68,18 @@ def test_a_comparison_tells_a_cell_in_both_periods_or_in_neither() -> None:
     assert pairs == {"x": (9, 8), "w": (0, 6)}, "z is small, and y would give it away"
 
 
-@pytest.mark.parametrize(("rest", "known"), [([], True), ([0, 0], True), ([7], False), ([2, 2], False), ([2, 3], True)])
+@pytest.mark.parametrize(
+    ("rest", "known"),
+    [
+        ([], True),
+        ([0, 0], True),
+        ([9], False),
+        ([2, 3], False),
+        ([2, 4], True),
+        ([1] * 9, False),
+        ([1] * 8 + [5], True),
+    ],
+)
 def test_a_sum_is_known_only_where_it_hides_enough(rest: list[int], known: bool) -> None:
     assert small.safe(rest) == known
     assert told.answer([]) == Answer([], 0, 0)
