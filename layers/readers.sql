@@ -69,7 +69,7 @@ SELECT organization_id, id, made_at, kind, filter, grid, parameters, since, unti
  WHERE organization_id = {organization_id} AND state = 'done' AND parameters ->> 'requests' IS DISTINCT FROM 'all'
    AND (shown OR filter !~ '(^|&)(q|filter)=');
 CREATE VIEW {rows}.hotspot_cell WITH (security_barrier) AS
-SELECT c.organization_id, c.run_id, c.cell, c.public_class, c.public_trend, CASE WHEN c.n >= 5 THEN c.n END AS n, c.shape
+SELECT c.organization_id, c.run_id, c.cell, c.public_class, c.public_trend, c.shape
   FROM public.hotspot_cell AS c
   JOIN public.hotspot_run AS r ON r.organization_id = c.organization_id AND r.id = c.run_id
  WHERE c.organization_id = {organization_id} AND r.shown;

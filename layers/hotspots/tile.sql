@@ -1,10 +1,9 @@
 -- name: hotspots
--- The cells of the run that is shown; the public learns the class that told counts give
--- (layers/hotspots/told.py), and a count only where it is 5 or more.
+-- The cells of the run that is shown; the public learns the class that told counts give (layers/hotspots/told.py).
 -- Cells that may be chance are drawn from zoom 12. Used by: hotspot_cell_shape_idx
 SELECT count(*) AS features, ST_AsMVT(q, 'hotspots', 4096, 'geom') AS mvt
 FROM (
-    SELECT c.public_class AS class, c.public_trend AS trend, CASE WHEN c.n >= 5 THEN c.n END AS n,
+    SELECT c.public_class AS class, c.public_trend AS trend,
            ST_AsMVTGeom(ST_Transform(c.shape, 3857), ST_TileEnvelope(%(z)s::int, %(x)s::int, %(y)s::int), 4096, 64, true)
                AS geom
     FROM hotspot_run r

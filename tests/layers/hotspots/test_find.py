@@ -138,7 +138,7 @@ def test_an_unknown_town_is_said(conn: psycopg.Connection[Row]) -> None:
         find(conn, "nowhere", EVERYTHING)
 
 
-async def test_the_public_tile_tells_no_small_count(database: str) -> None:
+async def test_the_public_tile_tells_no_count(database: str) -> None:
     with psycopg.connect(database, row_factory=dict_row) as conn:
         organization = heaped(conn)
         find(conn, "sommot", EVERYTHING, shown=True)
@@ -146,9 +146,7 @@ async def test_the_public_tile_tells_no_small_count(database: str) -> None:
         features = await _features(reader, organization)
         assert (await versions(reader, 1))["hotspots"] > 0
     assert {0, 3} <= {feature["class"] for feature in features}
-    assert all(feature.get("n", 5) >= 5 for feature in features)
-    assert any("n" not in feature for feature in features)
-    assert set().union(*features) == {"class", "n"}
+    assert set().union(*features) == {"class"}
 
 
 async def _features(reader: Conn, organization: Organization) -> list[dict[str, int]]:
