@@ -45,6 +45,24 @@ async def test_rates_surfaces_and_neighbours_are_themes_with_honest_legends(visi
     assert "by=community" in page.url
 
 
+async def test_how_near_and_how_many_is_chosen_beside_the_legend(visit: Visit, site: Site) -> None:
+    visitor = await planner_of(visit)
+    page = visitor.page
+    await visitor.open("/twosquares/staff/planner")
+    await visitor.map_is_drawn()
+    clicks = (("input[value=clusters]", ""), ("#choice-apart", "200"), ("#choice-least", "5"))
+    found = []
+    for control, value in clicks:
+        async with page.expect_response(lambda answer: answer.request.method == "POST"):
+            await (page.select_option(control, value) if value else page.check(control))
+        await _computed(site)
+        await page.wait_for_selector("#legend:not([aria-busy]) .plan-sum:has-text('กลุ่ม')")
+        found.append(number((await page.inner_text(".plan-sum")).split("อยู่ใน")[1]))
+    assert "apart=200" in page.url and "least=5" in page.url
+    assert found[0] < found[1] <= found[2], found
+    await visitor.looks("planner-clusters")
+
+
 async def test_an_hour_of_the_week_is_a_door_to_its_map_figures_and_list(visit: Visit) -> None:
     visitor = await planner_of(visit)
     page = visitor.page

@@ -85,6 +85,7 @@ async def test_asked_computed_looked_at_and_used(planner: Visitor, tmp_path: Pat
     assert (done["state"], done["requests"], done["hot"] > 0, done["share"]) == ("done", 60, True, 1)
     for language, rings in (("th", "เพื่อนบ้านกี่วง 1"), ("en", "rings 1")):
         assert all(word in done["citation"][language] for word in ("category=21", "n = 60", rings, "GEO-OSS 0."))
+    assert "เรื่องที่นับ ที่เปิดเผย" in done["citation"]["th"] and "requests public" in done["citation"]["en"]
     assert "การแจกแจงปกติ" in done["method_th"] and done["method_th"] in done["citation"]["th"]
     cells = await got(planner, "/1/cells")
     hot = cells["features"][0]["properties"]
