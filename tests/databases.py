@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from uuid import uuid4
 
 import psycopg
@@ -22,6 +23,13 @@ def clone(server: str, template: str) -> Iterator[str]:
     name = f"{template}_{uuid4().hex[:8]}"
     with _made(server, name, sql.SQL("TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(template))):
         yield address(server, name)
+
+
+def lasting(server: str) -> str:
+    """The address of a new database, gone when the process ends."""
+    held = ExitStack()
+    atexit.register(held.close)
+    return address(server, held.enter_context(empty(server)))
 
 
 @contextmanager

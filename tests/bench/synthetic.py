@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 from functools import lru_cache
-from uuid import uuid4
 
 import numpy as np
 import numpy.typing as npt
-import psycopg
-from psycopg import sql
 
 from api.wiring import place_many, sql_functions
 from geo_oss.db.migrate import migrate
@@ -20,7 +16,7 @@ from geo_oss.requests import bulk
 from geo_oss.requests.importing import run as importing
 from geo_oss.requests.incoming import Incoming
 from tests.bench.table import scale
-from tests.databases import address
+from tests.databases import lasting
 
 WEST, EAST, SOUTH, NORTH = 102.793, 102.877, 16.399, 16.471
 ROWS = 1_000_000
@@ -85,11 +81,7 @@ def city() -> tuple[str, Organization]:
 
 def made(count: int) -> tuple[str, Organization]:
     """A database of its own with so many requests, until the end of the process, and its organization."""
-    server = os.environ["GEO_OSS_TEST_DATABASE_URL"]
-    name = f"geo_oss_bench_{uuid4().hex[:10]}"
-    _run(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    atexit.register(_run, server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-    url = address(server, name)
+    url = lasting(os.environ["GEO_OSS_TEST_DATABASE_URL"])
     migrate(url, sql_functions())
     with connect(url) as conn:
         conn.execute(_CITY)
@@ -98,8 +90,3 @@ def made(count: int) -> tuple[str, Organization]:
     with connect(url, autocommit=True) as conn:
         conn.execute("VACUUM ANALYZE")
     return url, organization
-
-
-def _run(server: str, statement: sql.Composable) -> None:
-    with psycopg.connect(server, autocommit=True) as conn:
-        conn.execute(statement)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 from functools import lru_cache
 from pathlib import Path
-from uuid import uuid4
 
 import numpy as np
 import numpy.typing as npt
-import psycopg
 import shapely
-from psycopg import sql
 
 from api.wiring import sql_functions
 from geo_oss.db.migrate import migrate
@@ -20,7 +16,7 @@ from geo_oss.db.pool import connect
 from geo_oss.geo import LonLat, frame
 from geo_oss.requests.incoming import Incoming
 from tests.bench.table import scale
-from tests.databases import address
+from tests.databases import lasting
 from tests.zones.conftest import boundaries
 from tests.zones.coverage import coverage
 from zones.load import load
@@ -92,11 +88,7 @@ def incoming(count: int) -> Incoming:
 @lru_cache(maxsize=1)
 def town() -> str:
     """The address of a database with the town, without requests, made once for all benches of a run."""
-    server = os.environ["GEO_OSS_TEST_DATABASE_URL"]
-    name = f"geo_oss_bench_{uuid4().hex[:10]}"
-    _run(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    atexit.register(_run, server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-    url = address(server, name)
+    url = lasting(os.environ["GEO_OSS_TEST_DATABASE_URL"])
     migrate(url, sql_functions())
     with connect(url) as conn:
         conn.execute(_TOWN)
@@ -116,8 +108,3 @@ def _poles() -> list[tuple[object, ...]]:
         cell = frame(LonLat(x, y))
         rows.append((number, f"P-{number}", f"CODE{number}", x, y, x, y, cell.qx, cell.qy, cell.z28))
     return rows
-
-
-def _run(server: str, statement: sql.Composable) -> None:
-    with psycopg.connect(server, autocommit=True) as conn:
-        conn.execute(statement)

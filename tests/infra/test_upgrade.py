@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import h3
 import psycopg
@@ -19,7 +18,7 @@ from geo_oss.requests.conditions import public, whole
 from geo_oss.requests.filter import Filter
 from geo_oss.requests.grids import Hexagons
 from layers.heat import count, cube
-from tests.databases import address
+from tests.databases import address, empty
 
 ROWS = 5_200
 BEFORE = Path(__file__).with_name("before_h3_cell.sql")
@@ -33,14 +32,12 @@ _PLACES = sql.SQL("SELECT h3_cell, ST_X(place), ST_Y(place) FROM {}")
 @pytest.fixture
 def earlier(server: str) -> Iterator[str]:
     """The address of a database at revision 0020 with requests in it."""
-    name = f"geo_oss_test_{uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as conn:
-        conn.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        assert migrate(address(server, name), [], until="0020")[-1] == "0020"
-        with psycopg.connect(address(server, name)) as inside:
+    with empty(server) as name:
+        url = address(server, name)
+        assert migrate(url, [], until="0020")[-1] == "0020"
+        with psycopg.connect(url) as inside:
             inside.execute(BEFORE.read_bytes())
-        yield address(server, name)
-        conn.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        yield url
 
 
 async def test_cells_are_of_the_places_and_the_sums_of_the_cells(earlier: str, shared_database: str) -> None:
