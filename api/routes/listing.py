@@ -12,8 +12,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api import numbers
 from api.deps import looking, organization
-from geo_oss.errors import Invalid
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import search
 from geo_oss.requests.filter import Filter, read
@@ -88,7 +88,8 @@ _encode = msgspec.json.Encoder().encode
 async def listing(request: Request) -> Response:
     """The newest requests the filter takes, 50 unless `limit` says otherwise (500 at most)."""
     query = request.query_params
-    asked, limit, behind = read(query), _limit(query.get("limit", "50")), search.after(query.get("after", ""))
+    limit = numbers.whole(query.get("limit", "50"), "limit", least=1, most=search.MOST)
+    asked, behind = read(query), search.after(query.get("after", ""))
     org = await organization(request, request.path_params["org"])
     async with looking(request) as conn:
         key = (org.id, asked, limit, behind, await search.state(conn, org.id))
@@ -120,14 +121,6 @@ def _keep(request: Request, key: object, body: bytes) -> None:
     kept[key] = body
     while len(kept) > MOST_KEPT:
         del kept[next(iter(kept))]
-
-
-def _limit(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= search.MOST):
-        raise Invalid(
-            f"limit ต้องเป็นจำนวน 1 ถึง {search.MOST}", f"limit takes a number from 1 to {search.MOST}.", field="limit"
-        )
-    return int(text)
 
 
 def _collection(

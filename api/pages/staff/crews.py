@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api import forms
+from api import forms, numbers
 from api.deps import Conn, Lang, Org, Staff
 from api.pages import render
 from api.pages.staff import desk
@@ -61,7 +61,7 @@ async def minutes(request: Request, org: Org, staff: Staff, conn: Conn, lang: La
     form = await request.form()
     given = {name.removeprefix("minutes_"): str(value) for name, value in form.items() if name.startswith("minutes_")}
     try:
-        wanted = {_number(id): _number(value) for id, value in given.items()}
+        wanted = {numbers.typed(id, "minutes"): numbers.typed(value, "minutes") for id, value in given.items()}
         await store.set_service_minutes(conn, org.id, {id: value for id, value in wanted.items() if id and value})
     except Invalid as refused:
         return await _shown(request, org, staff, conn, _new(org), {"minutes": getattr(refused, lang)})
@@ -115,22 +115,22 @@ def _hours_typed(crew: Crew, typed: FormData | None) -> list[str]:
 def _read(form: FormData, org: Organization) -> Crew:
     """The crew of the form. Raises `Invalid` naming the field."""
 
-    def numbers(name: str) -> tuple[int, ...]:
-        return tuple(number for word in form.getlist(name) if (number := _number(str(word))))
+    def several(name: str) -> tuple[int, ...]:
+        return tuple(number for word in form.getlist(name) if (number := numbers.typed(str(word), name)))
 
     return Crew(
-        id=_number(_text(form, "id")) or 0,
+        id=numbers.typed(_text(form, "id"), "id") or 0,
         name=_text(form, "name"),
-        department_id=_number(_text(form, "department_id")) or 0,
+        department_id=numbers.typed(_text(form, "department_id"), "department_id") or 0,
         depot=_depot(_text(form, "depot"), org),
         depot_name=_text(form, "depot_name"),
         hours=_hours(form),
-        most_cases=_number(_text(form, "most_cases")),
-        most_minutes=_number(_text(form, "most_minutes")),
-        speed_kmh=_number(_text(form, "speed_kmh")) or 25,
-        category_ids=numbers("category"),
+        most_cases=numbers.typed(_text(form, "most_cases"), "most_cases"),
+        most_minutes=numbers.typed(_text(form, "most_minutes"), "most_minutes"),
+        speed_kmh=numbers.typed(_text(form, "speed_kmh"), "speed_kmh") or 25,
+        category_ids=several("category"),
         active=bool(form.get("active")),
-        members=numbers("member"),
+        members=several("member"),
     )
 
 
@@ -147,13 +147,6 @@ def _depot(text: str, org: Organization) -> LonLat:
     if found is None:
         raise Invalid("กรุณาปักหมุดหรือพิมพ์พิกัดจุดเริ่มต้น", "Please give the place the crew starts from.", field="depot")
     return found.place
-
-
-def _number(text: str) -> int | None:
-    """A whole number; None for an empty word. Raises `Invalid`."""
-    if text and not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise Invalid("กรุณากรอกเป็นตัวเลขจำนวนเต็ม", "Please give whole numbers.", field="most_cases")
-    return int(text) if text else None
 
 
 def _text(form: FormData, name: str) -> str:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, File, Form, UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from api import forms
+from api import forms, numbers
 from api.deps import Conn, Lang, Org, Staff
 from api.pages import status
 from api.pages.staff import case, desk, near
@@ -44,7 +44,8 @@ async def assigned(
     desk.require_acting(staff)
     try:
         async with conn.transaction():
-            await workflow.assign(conn, org, request_id, officer_id=_whole(officer), staff_id=staff.id, version=version)
+            whose = numbers.typed(officer, "officer_id")
+            await workflow.assign(conn, org, request_id, officer_id=whose, staff_id=staff.id, version=version)
     except (Conflict, Invalid) as refused:
         return await again(request, org, staff, conn, request_id, case.Tried("assign"), refused, lang)
     return back(org, request_id)
@@ -162,11 +163,3 @@ def back(org: Organization, request_id: int, to: str = "") -> Response:
     """To the case, saying that it is saved, or to the page one came from."""
     page = f"/{org.code}/staff/requests/{request_id}?saved"
     return RedirectResponse(destination(org, to) if to else page, status_code=303)
-
-
-def _whole(text: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit()):
-        raise Invalid("ไม่พบเจ้าหน้าที่คนนี้", "That officer is not known.", field="officer_id")
-    return int(text)

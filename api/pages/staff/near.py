@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from api import numbers
 from api.deps import Conn, Org, Staff
 from api.pages import render
 from api.pages.staff import desk
@@ -84,12 +85,9 @@ async def cards(conn: Connection, org: Organization, staff: StaffMember, asked: 
 def read(request: Request) -> Asked:
     """What the address asks for. Raises `Invalid`."""
     query = request.query_params
-    category = query.get("category", "")
-    if category and not (category.isascii() and category.isdigit() and len(category) < 6):
-        raise Invalid("ประเภทต้องเป็นรหัสตัวเลข", "category takes the number of a category.", field="category")
     return Asked(
         place=place_of(query.get("lon", ""), query.get("lat", "")),
-        category_id=int(category) if category else None,
+        category_id=numbers.chosen(query.get("category", ""), "category", most=32767),
         mine=query.get("who") == "mine",
     )
 

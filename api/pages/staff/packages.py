@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Form, Query
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from api import forms
+from api import forms, numbers
 from api.deps import Conn, Lang, Org, ReadConn, Staff
 from api.pages import render
 from api.pages.staff import desk
@@ -50,7 +50,7 @@ async def page(
     zone: Asked = "",
 ) -> HTMLResponse:
     """What is proposed, of everything or of a category or a zone, and the packages there are."""
-    terms = Terms(metres, least, category_id=number_of(category), zone_code=zone or None)
+    terms = Terms(metres, least, category_id=numbers.chosen(category, "category"), zone_code=zone or None)
     return await _shown(request, org, staff, conn, terms)
 
 
@@ -64,7 +64,7 @@ async def taken(
     try:
         async with conn.transaction():
             id = await packages.make(conn, org.id, cases, name, staff_id=staff.id)
-            whose = number_of(crew)
+            whose = numbers.typed(crew, "crew")
             await packages.change(conn, org.id, id, name=name, due=_due(due), crew_id=whose, staff_id=staff.id)
     except (Conflict, Invalid) as refused:
         return await _refused(request, org, staff, conn, getattr(refused, lang), refused)
@@ -99,7 +99,7 @@ async def changed(
     desk.require_managing(staff)
     try:
         async with conn.transaction():
-            whose = number_of(crew)
+            whose = numbers.typed(crew, "crew")
             await packages.change(conn, org.id, id, name=name, due=_due(due), crew_id=whose, staff_id=staff.id)
     except Invalid as problem:
         return await _package(request, org, staff, conn, id, getattr(problem, lang))
@@ -139,13 +139,6 @@ async def dissolved(org: Org, staff: Staff, conn: Conn, id: int) -> Response:
 def _due(text: str) -> date | None:
     """The day of the form; None for an empty one. Raises `Invalid`."""
     return day_of(text, field="due") if text else None
-
-
-def number_of(text: str) -> int | None:
-    """The number of a choice; None for an empty one. Raises `Invalid`."""
-    if text and not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise Invalid("กรุณาเลือกจากรายการ", "Please choose from the list.")
-    return int(text) if text else None
 
 
 async def _shown(

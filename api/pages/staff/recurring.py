@@ -11,11 +11,11 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from api import numbers
 from api.deps import Lang, Org, ReadConn, Staff
 from api.pages import render
 from api.pages.staff import desk
 from api.pages.staff.heat import period
-from geo_oss.errors import Invalid
 from geo_oss.organizations.model import Organization
 from geo_oss.requests import filter as filters
 from geo_oss.requests import recurring
@@ -70,7 +70,11 @@ async def recurring_data(request: Request, org: Org, staff: Staff, conn: ReadCon
 def wanted_of(query: Mapping[str, str]) -> Wanted:
     """What the parameters times and gap ask for. Raises `Invalid`."""
     usual = Wanted()
-    return Wanted(_number(query, "times", usual.times, 2, 100), _number(query, "gap", usual.gap, 1, 365))
+    times, gap = (query.get(name, "").strip() for name in ("times", "gap"))
+    return Wanted(
+        numbers.whole(times, "times", least=2, most=100) if times else usual.times,
+        numbers.whole(gap, "gap", least=1, most=365) if gap else usual.gap,
+    )
 
 
 def listed(org: Organization, one: Recurring, asked: Filter) -> str:
@@ -87,12 +91,3 @@ def _line(org: Organization, one: Recurring, asked: Filter) -> dict[str, Any]:
     told = {name: value for name, value in asdict(one).items() if value is not None and name != "box"}
     box = {} if one.box is None else {"bbox": [one.box.west, one.box.south, one.box.east, one.box.north]}
     return told | box | {"list": listed(org, one, asked)}
-
-
-def _number(query: Mapping[str, str], name: str, usual: int, least: int, most: int) -> int:
-    text = query.get(name, "").strip()
-    if not text:
-        return usual
-    if not (text.isascii() and text.isdigit() and len(text) < 5 and least <= int(text) <= most):
-        raise Invalid(f"{name} เป็นจำนวน {least} ถึง {most}", f"{name} is a number from {least} to {most}.", field=name)
-    return int(text)

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api import forms
+from api import forms, numbers
 from api.deps import Conn, Lang, Org, Staff
 from api.pages import render
 from api.pages.staff import desk
@@ -139,14 +139,9 @@ def _read(form: FormData) -> Rule:
     )
 
 
-def _number(form: FormData, name: str, most: int = 2**31 - 1) -> int | None:
+def _number(form: FormData, name: str, most: int = numbers.MOST) -> int | None:
     """A whole number, None for nothing. Raises `Invalid` for anything else."""
-    text = _word(form, name, 12)
-    if not text:
-        return None
-    if not re.fullmatch(r"\d{1,10}", text, re.ASCII) or int(text) > most:
-        raise Invalid(f"กรุณากรอกตัวเลขไม่เกิน {most}", f"A number up to {most}, please.", field=name)
-    return int(text)
+    return numbers.typed(_word(form, name, 12), name, most=most)
 
 
 def _word(form: FormData, name: str, most: int = 80) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from api import numbers
 from geo_oss.asked_shapes import Shape, box
 from geo_oss.errors import Invalid
 from geo_oss.reference_systems import CRS84, System, system
@@ -41,8 +42,8 @@ def asked_of(collection: Collection, words: Mapping[str, str], zone: ZoneInfo) -
     """What is asked. Raises `Invalid` naming the parameter that cannot be read."""
     own = {name: _plain(name, words[name]) for name in words_of(collection) if name in words}
     return Asked(
-        limit=min(_number(words, "limit", USUAL, least=1), MOST),
-        offset=_number(words, "offset", 0, most=FARTHEST),
+        limit=min(numbers.whole(words.get("limit", str(USUAL)), "limit", least=1), MOST),
+        offset=numbers.whole(words.get("offset", "0"), "offset", most=FARTHEST),
         after=_plain("after", words.get("after", "")),
         box=_box(words),
         period=period(words["datetime"], zone) if words.get("datetime") else None,
@@ -66,13 +67,6 @@ def _language(words: Mapping[str, str]) -> str:
         listed = ", ".join(LANGUAGES)
         raise Invalid(f"filter-lang ใช้ได้: {listed}", f"filter-lang takes {listed}.", field="filter-lang")
     return found
-
-
-def _number(words: Mapping[str, str], name: str, usual: int, *, least: int = 0, most: int = 2**31) -> int:
-    text = words.get(name, str(usual))
-    if not (text.isascii() and text.isdigit() and len(text) <= 10 and least <= int(text) <= most):
-        raise Invalid(f"{name} ต้องเป็นจำนวนตั้งแต่ {least}", f"{name} takes a whole number from {least}.", field=name)
-    return int(text)
 
 
 def _plain(name: str, text: str, most: int = 2000) -> str:

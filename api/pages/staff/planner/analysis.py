@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from api import numbers
 from api.pages.staff import heat
 from api.pages.staff.grid import asked_grid, counted
 from api.pages.staff.planner import findings, selection
@@ -51,7 +52,7 @@ async def gathered(conn: Conn, town: Organization, query: Mapping[str, str], lan
     communities = await _areas(conn, chosen, "community", lang)
     said = parameters(chosen, found.grid, sum(row[2] for row in zones.rows), lang)
     layers = [_cells(cells, lang), zones, communities]
-    if (run := findings.run_of(query.get("run"))) is not None:
+    if (run := numbers.chosen(query.get("run", ""), "run")) is not None:
         tested, citation = await findings.found(conn, town, await findings.finished(conn, town, run), lang)
         layers.insert(0, tested)
         said.append(("Citation" if lang == "en" else "อ้างอิงผลวิเคราะห์", citation))

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import limits
+from api import limits, numbers
 from api.deps import Lang, Org, ReadConn, Staff
 from api.exports.model import Order
 from api.pages.export import begun
@@ -30,7 +30,7 @@ async def file(request: Request, org: Org, staff: Staff, conn: ReadConn, lang: L
     chosen = selection.read(query, org)
     worklist.wanted(org, chosen.asked, chosen.desk)
     asked_grid(query, org)
-    if (run := findings.run_of(query.get("run"))) is not None:
+    if (run := numbers.chosen(query.get("run", ""), "run")) is not None:
         await findings.finished(conn, org, run)
     order = Order(org.id, formats.ANALYSIS_LAYER, kind.word, query, Desk(), staff.id)
     return await begun(request, org, order, f"/{org.code}/staff/export")

@@ -27,15 +27,6 @@ _COLUMNS: tuple[tuple[str, str, str, Kind], ...] = (
 )
 
 
-def run_of(query_value: str | None) -> int | None:
-    """The number of the analysis in an address; None without one. Raises `Invalid` (field `run`)."""
-    if not query_value:
-        return None
-    if not (query_value.isascii() and query_value.isdigit() and len(query_value) < 10):
-        raise Invalid("run ต้องเป็นเลขของการวิเคราะห์", "run takes the number of an analysis.", field="run")
-    return int(query_value)
-
-
 async def finished(conn: Conn, town: Organization, id: int) -> Row:
     """The analysis. Raises `NotFound`, and `Invalid` (field `run`) for one that is not done."""
     row = await store.get(conn, town.id, id)
