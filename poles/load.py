@@ -63,7 +63,7 @@ def listed(read: Table, choice: Choice, fields: Sequence[Field] = (), *, called:
     problems = _problems(read, numbers, *place)
     entries = _entries(read, chosen, numbers, place, problems, of_fields)
     words = read.columns[chosen.street or chosen.number] if chosen.street or chosen.number in read.columns else []
-    reading = placing.reading(read, placed, words)
+    reading = placed.landed.reading(read, rows=len(read.rows), names=words)
     return Listing(len(read.rows), chosen, reading.crs, entries, problems, _stops(problems, choice), reading)
 
 

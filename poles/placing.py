@@ -11,8 +11,7 @@ import numpy.typing as npt
 
 from geo_oss.files import crs
 from geo_oss.files.landing import Landed, Said, land
-from geo_oss.files.reading import SAMPLE, How, Reading
-from geo_oss.files.whereabouts import box_of
+from geo_oss.files.reading import How
 from geo_oss.thai.text import ascii_digits
 from poles import columns, point_column
 from poles.columns import Columns
@@ -50,27 +49,6 @@ def place(read: Table, stated: Columns, *, system: str, how: How, called: str, t
         return Placed(chosen, land(points.xs, points.ys, said, how, called=called, most=MOST))
     xs, ys = (np.array([number(word) for word in read.columns[name]]) for name in (chosen.x, chosen.y))
     return Placed(chosen, _by_zone(read, chosen, (xs, ys), Said(system), how, called))
-
-
-def reading(read: Table, placed: Placed, names: Sequence[str]) -> Reading:
-    """How the file was read; `names` are words of it to look at."""
-    landed = placed.landed
-    good = np.isfinite(landed.lon) & np.isfinite(landed.lat) & (np.abs(landed.lon) <= 180) & (np.abs(landed.lat) <= 90)
-    return Reading(
-        kind=read.kind,
-        rows=len(read.rows),
-        columns=tuple(read.columns),
-        sample=tuple(dict.fromkeys(name for name in names if name))[:SAMPLE],
-        text_encoding=read.text_encoding,
-        encoding_from=read.encoding_from,
-        crs=landed.crs,
-        crs_name=landed.crs_name,
-        crs_from=landed.crs_from,
-        operation=landed.operation,
-        bbox=box_of(landed.lon[good], landed.lat[good]) if good.any() else None,
-        notes=landed.notes,
-        control=landed.control,
-    )
 
 
 def number(word: str) -> float:

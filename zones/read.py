@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +14,8 @@ from pyproj import Geod
 from geo_oss.errors import Invalid
 from geo_oss.files import reasons, vector_file
 from geo_oss.files.landing import Landed, Said, land, looks_like_degrees
-from geo_oss.files.reading import SAMPLE, How, Note, Reading, Repair
+from geo_oss.files.reading import How, Note, Reading, Repair
 from geo_oss.files.vector_file import Objects, VectorFile
-from geo_oss.files.whereabouts import box_of
 from zones import columns
 from zones.columns import Columns
 
@@ -177,23 +176,9 @@ def _check_letters(names: Sequence[str], column: str) -> None:
 def _reading(
     file: VectorFile, landed: Landed, shapes: Objects, repairs: tuple[Repair, ...], names: Sequence[str]
 ) -> Reading:
-    return Reading(
-        kind=file.kind,
-        rows=len(shapes),
-        vertices=int(shapely.get_num_coordinates(shapes).sum()),
-        columns=tuple(file.columns),
-        sample=tuple(names[:SAMPLE]),
-        text_encoding=file.text_encoding,
-        encoding_from=file.encoding_from,
-        crs=landed.crs,
-        crs_name=landed.crs_name,
-        crs_from=landed.crs_from,
-        operation=landed.operation,
-        bbox=box_of(landed.lon, landed.lat),
-        repairs=repairs,
-        notes=(*landed.notes, *_cut(file)),
-        control=landed.control,
-    )
+    told = landed.reading(file, rows=len(shapes), names=names)
+    vertices = int(shapely.get_num_coordinates(shapes).sum())
+    return replace(told, vertices=vertices, repairs=repairs, notes=(*told.notes, *_cut(file)))
 
 
 def _cut(file: VectorFile) -> list[Note]:

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from geo_oss.errors import Invalid
 from geo_oss.files import control, crs, whereabouts
-from geo_oss.files.reading import Control, How, Note, Operation
-from geo_oss.files.whereabouts import Landing
+from geo_oss.files.reading import SAMPLE, Control, How, Note, Operation, Reading
+from geo_oss.files.whereabouts import Landing, box_of
 
 Floats = npt.NDArray[np.float64]
 _LOOKED_AT = 500
+
+
+class Opened(Protocol):
+    """What a file says of itself, whatever it holds."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def columns(self) -> Iterable[str]: ...
+    @property
+    def text_encoding(self) -> str: ...
+    @property
+    def encoding_from(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,26 @@ class Landed:
     operation: Operation
     notes: tuple[Note, ...]
     control: Control | None
+
+    def reading(self, file: Opened, *, rows: int, names: Iterable[str]) -> Reading:
+        """How the file was read whose coordinates these are; `names` are words of it to look at."""
+        lon, lat = self.lon, self.lat
+        good = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
+        return Reading(
+            kind=file.kind,
+            rows=rows,
+            columns=tuple(file.columns),
+            sample=tuple(dict.fromkeys(filter(None, names)))[:SAMPLE],
+            text_encoding=file.text_encoding,
+            encoding_from=file.encoding_from,
+            crs=self.crs,
+            crs_name=self.crs_name,
+            crs_from=self.crs_from,
+            operation=self.operation,
+            bbox=box_of(lon[good], lat[good]) if good.any() else None,
+            notes=self.notes,
+            control=self.control,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,9 @@ from geo_oss.db import sql
 from geo_oss.db.pool import Row
 from geo_oss.errors import Invalid
 from geo_oss.files import vector_file
-from geo_oss.files.landing import Landed, Said, land, looks_like_degrees
-from geo_oss.files.reading import SAMPLE, How, Reading
+from geo_oss.files.landing import Said, land, looks_like_degrees
+from geo_oss.files.reading import How, Reading
 from geo_oss.files.vector_file import Objects, VectorFile
-from geo_oss.files.whereabouts import box_of
 
 _SQL = sql.load(__package__, "streets.sql")
 _WGS84 = Geod(ellps="WGS84")
@@ -60,26 +59,10 @@ def read(path: Path, *, name: str = "", stated_crs: str = "", table: str = "", h
     lines = shapely.set_coordinates(shapes, np.column_stack([landed.lon, landed.lat]))
     names = _cells(file, column, is_line.tolist())
     km = sum(_WGS84.geometry_length(line) for line in lines) / 1000
-    how_read = _reading(file, landed, lines, names)
-    return Streets(names, _cells(file, kind, is_line.tolist()), lines, km, int((~is_line).sum()), how_read)
-
-
-def _reading(file: VectorFile, landed: Landed, lines: Objects, names: list[str]) -> Reading:
-    return Reading(
-        kind=file.kind,
-        rows=len(lines),
-        vertices=int(shapely.get_num_coordinates(lines).sum()),
-        columns=tuple(file.columns),
-        sample=tuple(filter(None, dict.fromkeys(names)))[:SAMPLE],
-        text_encoding=file.text_encoding,
-        encoding_from=file.encoding_from,
-        crs=landed.crs,
-        crs_name=landed.crs_name,
-        crs_from=landed.crs_from,
-        operation=landed.operation,
-        bbox=box_of(landed.lon, landed.lat),
-        notes=landed.notes,
+    how_read = replace(
+        landed.reading(file, rows=len(lines), names=names), vertices=int(shapely.get_num_coordinates(lines).sum())
     )
+    return Streets(names, _cells(file, kind, is_line.tolist()), lines, km, int((~is_line).sum()), how_read)
 
 
 def load(conn: Connection[Row], organization_id: int, streets: Streets, *, source: str, by: str) -> None:
