@@ -97,13 +97,16 @@ SELECT * FROM (
 
 -- name: public_state
 -- What changes with every change of a public request, in the transaction that makes it: how often its changes were
--- folded, and how many are not folded yet.
-SELECT (SELECT version FROM layer_version WHERE organization_id = %(organization_id)s::int AND layer = 'requests'),
+-- folded, and how many are not folded yet. Where a copy was restored, versions may be those of another past: its tables
+-- are other files, or its server began anew.
+SELECT pg_postmaster_start_time(), pg_relation_filenode('request_public'),
+       (SELECT version FROM layer_version WHERE organization_id = %(organization_id)s::int AND layer = 'requests'),
        (SELECT count(*) FROM heat_delta WHERE organization_id = %(organization_id)s::int);
 
 -- name: state
 -- The same of every request and of what the cube notes.
-SELECT (SELECT loads FROM heat_cube_state WHERE organization_id = %(organization_id)s::int),
+SELECT pg_postmaster_start_time(), pg_relation_filenode('request'),
+       (SELECT loads FROM heat_cube_state WHERE organization_id = %(organization_id)s::int),
        (SELECT built FROM heat_cube_state WHERE organization_id = %(organization_id)s::int),
        (SELECT folds FROM heat_cube_folds WHERE organization_id = %(organization_id)s::int),
        (SELECT count(*) FROM heat_cube_delta WHERE organization_id = %(organization_id)s::int AND audience = 0);

@@ -134,10 +134,10 @@ class GridTiles:
         return self._locks.setdefault(key, asyncio.Lock())
 
     def _tidy(self) -> None:
-        held = sum(counts.weight for counts in self._known.values())
+        held = sum(len(key[2]) + counts.weight for key, counts in self._known.items())
         while held > MOST_BYTES:
-            _, dropped = self._known.popitem(last=False)
-            held -= dropped.weight
+            key, dropped = self._known.popitem(last=False)
+            held -= len(key[2]) + dropped.weight
 
 
 async def _count(conn: Conn, asked: Asked, version: int | None) -> Counts:

@@ -26,6 +26,8 @@ from layers.heat.months import Months
 
 _SQL = sql.load(__package__, "cube.sql")
 MOST_BYTES = 64_000_000
+_ENTRY_BYTES = 4_000
+"""What Python needs for months and how they are found, about, however few they are."""
 Key = tuple[str, int, str, int, int, str, str]
 State = tuple[Any, ...]
 Make = Callable[[], Awaitable[Months]]
@@ -68,10 +70,9 @@ class Memory:
     def _remember(self, key: Key, state: State, months: Months | None) -> None:
         self._known[key] = (state, months)
         self._known.move_to_end(key)
-        held = sum(map(_bytes, self._known.values()))
+        held = sum(_bytes(*known) for known in self._known.items())
         while held > MOST_BYTES and len(self._known) > 1:
-            _, dropped = self._known.popitem(last=False)
-            held -= _bytes(dropped)
+            held -= _bytes(*self._known.popitem(last=False))
 
 
 _MEMORIES: WeakKeyDictionary[asyncio.AbstractEventLoop, Memory] = WeakKeyDictionary()
@@ -89,8 +90,9 @@ def forget() -> None:
     _MEMORIES.clear()
 
 
-def _bytes(entry: tuple[State, Months | None]) -> int:
-    return 500 + (entry[1].bytes if entry[1] else 0)
+def _bytes(key: Key, entry: tuple[State, Months | None]) -> int:
+    """What an entry weighs, with the words it is asked by: strangers may ask with long ones."""
+    return _ENTRY_BYTES + sum(len(word) for word in key if isinstance(word, str)) + (entry[1].bytes if entry[1] else 0)
 
 
 def _key(conn: Conn, asked: Asked) -> Key:

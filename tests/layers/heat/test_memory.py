@@ -89,6 +89,34 @@ async def test_they_are_counted_once_until_something_changes(
     assert await months(Hexagons(7)) is not wider, "the longest not asked went"
 
 
+async def test_what_was_counted_before_a_copy_was_restored_is_counted_anew(conn: Conn, sommot: Organization) -> None:
+    async def n() -> int:
+        months = await count.months(conn, sommot, Filter(), public(), Hexagons(9))
+        return int(months.n.sum())
+
+    known = Town(conn)
+    for _ in range(3):
+        await known.create(USUAL)
+    await conn.execute("SELECT heat_cube_outdated(1)")
+    assert await n() == 3
+    await conn.execute("SET LOCAL session_replication_role = replica")  # as pg_restore --disable-triggers does
+    await conn.execute("CREATE TEMP TABLE copied AS SELECT * FROM request_public LIMIT 2")
+    await conn.execute("TRUNCATE request_public")
+    await conn.execute("INSERT INTO request_public SELECT * FROM copied")
+    assert await n() == 2
+
+
+async def test_long_words_are_held_too(conn: Conn, sommot: Organization, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def months(words: str) -> Months:
+        return await count.months(conn, sommot, Filter(cql2=f"title <> '{words}'"), public(), Hexagons(9))
+
+    monkeypatch.setattr(memory, "MOST_BYTES", 20_000)
+    first = await months("ก")
+    assert await months("ก") is first
+    await months("ข" * 2000)
+    assert await months("ก") is not first, "nine bytes of the query for each letter"
+
+
 @pytest.mark.parametrize("category", [(), (11,)])
 async def test_staff_who_ask_on_are_answered_from_kept_months(
     conn: Conn, sommot: Organization, monkeypatch: pytest.MonkeyPatch, category: tuple[int, ...]
