@@ -5,16 +5,14 @@ A process of its own, because reading, converting and writing a million rows wou
 
 from __future__ import annotations
 
-from psycopg import Connection
-
 from api.exports import shelf
 from api.exports.analysis import written
 from api.exports.model import Export
 from api.exports.store import QUEUE, SQL
 from api.jobs import child
 from api.jobs.heart import Heart
-from geo_oss.db.pool import Row, connect
-from geo_oss.organizations.model import Organization
+from geo_oss.db.pool import connect
+from geo_oss.organizations import store as organizations
 from geo_oss.requests.worklist import Desk
 from geo_oss.settings import Settings
 from layers.export import extract, formats
@@ -27,7 +25,7 @@ def main(organization_id: int, id: int, settings: Settings) -> None:
     url = settings.database_url
     with connect(url, autocommit=True) as conn, Heart(url, QUEUE, organization_id, id) as heart:
         export = child.taken(conn, Export, SQL["one"], scope)
-        town = _town(conn, organization_id)
+        town = organizations.of(conn, organization_id)
         file = shelf.path(settings.data, export.ticket)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         told = heart.stage("write", 0.0, 1.0)
@@ -39,12 +37,6 @@ def main(organization_id: int, id: int, settings: Settings) -> None:
             kind = formats.named(export.format)
             rows = write(conn, wanted, kind, file, progress=lambda done, of: told("write", done, of))
         conn.execute(SQL["ready"], scope | {"rows": rows, "bytes": file.stat().st_size})
-
-
-def _town(conn: Connection[Row], organization_id: int) -> Organization:
-    row = conn.execute(SQL["town"], {"organization_id": organization_id}).fetchone()
-    assert row is not None
-    return Organization(**row)
 
 
 if __name__ == "__main__":

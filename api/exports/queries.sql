@@ -30,11 +30,6 @@ SELECT id, organization_id, ticket, layer, format, query, desk, state, share, ro
   FROM export_job
  WHERE organization_id = %(organization_id)s::int AND id = %(id)s::bigint
 
--- name: town
-SELECT id, code, name_th, name_en, abbreviation, address_th, phone, accent, number_pattern, number_reset, time_zone,
-       utm_srid, pole_snap_metres, view_lon, view_lat, view_zoom, notice_th, notice_en, qr_key
-  FROM organization WHERE id = %(organization_id)s::int
-
 -- name: ready
 UPDATE export_job SET state = 'ready', share = 1, rows = %(rows)s::int, bytes = %(bytes)s::bigint, changed_at = now()
  WHERE organization_id = %(organization_id)s::int AND id = %(id)s::bigint

@@ -74,7 +74,7 @@ def find(source: Source, told: Told) -> Findings:
 
 
 def _months(source: Source, most: int) -> list[datetime]:
-    zone, until = str(source.town["time_zone"]), source.run.until
+    zone, until = source.town.time_zone, source.run.until
     oldest, newest = source.span() or (until, until)
     if source.asked.until is None:
         until = min(until, month_after(newest, zone))

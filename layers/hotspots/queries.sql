@@ -1,9 +1,6 @@
 -- name: organization
 SELECT id, time_zone, now() AS now FROM organization WHERE code = %(code)s
 
--- name: town
-SELECT time_zone, utm_srid FROM organization WHERE id = %(organization_id)s::int
-
 -- name: zones
 SELECT ST_AsBinary((ST_Dump(shape)).geom) AS wkb
   FROM boundary WHERE organization_id = %(organization_id)s::int AND layer = 'zone' AND in_force

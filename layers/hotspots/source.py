@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
@@ -15,7 +15,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from geo_oss.db import sql
 from geo_oss.db.pool import Row
 from geo_oss.db.statement import rendered
-from geo_oss.errors import Invalid, NotFound
+from geo_oss.errors import Invalid
+from geo_oss.organizations import store as organizations
+from geo_oss.organizations.model import Organization
 from geo_oss.requests import filter as filters
 from geo_oss.requests.conditions import Condition, Queryables, conditions, public, whole
 from geo_oss.requests.filter import Filter
@@ -45,20 +47,17 @@ class Source:
 
     conn: Connection[Row]
     run: Run
-    town: Mapping[str, object]
+    town: Organization
 
     @classmethod
     def of(cls, conn: Connection[Row], run: Run) -> Source:
         """The source of a run. Raises `NotFound` when the municipality is gone."""
-        town = conn.execute(_SQL["town"], {"organization_id": run.organization_id}).fetchone()
-        if town is None:
-            raise NotFound()
-        return cls(conn, run, town)
+        return cls(conn, run, organizations.of(conn, run.organization_id))
 
     @property
     def srid(self) -> int:
         """The UTM zone (EPSG code) of the municipality."""
-        return int(str(self.town["utm_srid"]))
+        return self.town.utm_srid
 
     @property
     def queryables(self) -> Queryables:
@@ -74,7 +73,7 @@ class Source:
         """The conditions of filter and window."""
         queryables = self.queryables
         sent = queryables.table.c.created_at
-        found = conditions(self.asked, queryables, self.run.organization_id, str(self.town["time_zone"]))
+        found = conditions(self.asked, queryables, self.run.organization_id, self.town.time_zone)
         found.append(sent < self.run.until)
         return [*found, sent >= self.run.since] if self.run.since else found
 

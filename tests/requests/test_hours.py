@@ -59,6 +59,11 @@ def test_hours_nobody_knows_are_refused(hour: str) -> None:
         (WORDS[24:48], "อ. ทั้งวัน"),
         (tuple(f"{day}-17" for day in DAYS), "ทุกวัน 17:00–17:59 น."),
         (WORDS[1:6], "จ. 01:00–01:59 น., จ. 02:00–02:59 น., จ. 03:00–03:59 น. และอีก 2 ชั่วโมง"),
+        (WORDS[:120], "จ. ทั้งวัน, อ. ทั้งวัน, พ. ทั้งวัน และอีก 48 ชั่วโมง"),
+        (
+            tuple(f"{day}-{hour:02}" for day in DAYS for hour in range(8, 12)),
+            "ทุกวัน 08:00–08:59 น., ทุกวัน 09:00–09:59 น., ทุกวัน 10:00–10:59 น. และอีก 7 ชั่วโมง",
+        ),
     ],
 )
 def test_hours_are_said_shortly(hours: tuple[str, ...], words: str) -> None:
