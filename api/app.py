@@ -10,8 +10,8 @@ from types import ModuleType
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from starlette.routing import Route
-from starlette.types import Lifespan
+from starlette.routing import Match, Route
+from starlette.types import Lifespan, Scope
 
 import api.pages
 import api.routes
@@ -44,7 +44,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     routes = sorted_routes(found_routes())
     app.state.doors = routes
-    app.include_router(_router_of(routes))
+    app.include_router(_Doors(routes))
     app.openapi = _documented(app.openapi)  # type: ignore[method-assign]
     mount_static(app)
     errors.install(app)
@@ -108,7 +108,20 @@ def _openness(part: str) -> int:
     return 2 if ":path}" in part else 1
 
 
-def _router_of(routes: list[Route]) -> APIRouter:
-    router = APIRouter()
-    router.routes.extend(routes)
-    return router
+class _Doors(APIRouter):
+    """All doors; whether an address is that of one is asked of the addresses alone, before FastAPI looks for which."""
+
+    def __init__(self, routes: list[Route]) -> None:
+        super().__init__()
+        self.doors = [(route.path_regex, route.methods) for route in routes]
+        self.routes.extend(routes)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether a door has the address (partly: not with this method); else nothing below is tried, nor told."""
+        path, found = scope["path"], Match.NONE
+        for regex, methods in self.doors:
+            if regex.match(path):
+                if not methods or scope["method"] in methods:
+                    return Match.FULL, {}
+                found = Match.PARTIAL
+        return found, {}

@@ -6,12 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import unquote
 
 from fastapi import FastAPI
 from starlette.types import Message
-
-_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +40,9 @@ class Stranger:
         *,
         headers: Mapping[str, str] | None = None,
         content: bytes = b"",
-        data: Mapping[str, str] | None = None,
     ) -> Answer:
-        """The answer to `content`, or to a form of `data`; `path` with its query as they are on the wire."""
+        """The answer; `path` with its query as they are on the wire."""
         usual = {"Host": "test", "Cookie": "; ".join(f"{name}={word}" for name, word in self.cookies.items())}
-        if data is not None:
-            content = urlencode(data).encode()
-            usual["Content-Type"] = _FORM
         if content or method not in {"GET", "HEAD"}:
             usual["Content-Length"] = str(len(content))
         raw, _, query = path.partition("?")

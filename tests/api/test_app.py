@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx2 as httpx
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
+from starlette.routing import Match
 
 from api.app import sorted_routes
 
@@ -32,3 +35,15 @@ def test_fixed_words_come_before_parameters() -> None:
 
 async def test_the_openapi_can_be_made(client: httpx.AsyncClient) -> None:
     assert (await client.get("/api/openapi.json")).json()["info"]["title"] == "GEO-OSS"
+
+
+async def test_every_door_is_found_by_its_address_and_nothing_else_is(client: httpx.AsyncClient) -> None:
+    app = client._transport.app  # type: ignore[attr-defined]
+    (doors,) = [route for route in app.router.routes if hasattr(route, "original_router")]
+    for door in app.state.doors:
+        path = re.sub(r"{[^}]+}", "1", door.path)
+        for method in ("GET", "POST", "DELETE"):
+            scope = {"type": "http", "method": method, "path": path, "root_path": "", "headers": []}
+            assert doors.matches(scope)[0] is doors._match(scope)[0], (method, path)
+    nowhere = {"type": "http", "method": "GET", "path": "/town/nothing/at/all", "root_path": "", "headers": []}
+    assert doors.matches(nowhere)[0] is Match.NONE

@@ -7,8 +7,9 @@ import json
 import re
 import time
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from fastapi import FastAPI
@@ -25,6 +26,7 @@ from tests.api.stranger import Answer, Stranger
 ORG = "twosquares"
 VALID: dict[str, Any] = {"category_id": town.ROAD, "lon": 0.002, "lat": 0.003, "title": "หลุม", "phone": "0812345678"}
 OURS = {"Sec-Fetch-Site": "same-origin"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 SLOWEST_SECONDS = 4.0
 
 
@@ -109,18 +111,24 @@ FIELDS = (
 )
 
 
-def _form_bodies(token: str) -> Iterator[tuple[str, dict[str, str]]]:
-    for name, text in hostile.TEXTS.items():
-        yield name, dict.fromkeys(FIELDS, text[:5000]) | {"csrf": token}
-    for field in FIELDS:
-        yield f"only {field}", {field: "1", "csrf": token}
-    yield "a bad token", dict.fromkeys(FIELDS, "1") | {"csrf": "\ud7ff\u202e"}
+@cache
+def _forms() -> list[tuple[str, str]]:
+    """What forms are filled in with, by name, encoded but for the token."""
+    texts = [(name, urlencode(dict.fromkeys(FIELDS, text[:5000]))) for name, text in hostile.TEXTS.items()]
+    return texts + [(f"only {field}", f"{field}=1") for field in FIELDS]
+
+
+def _form_bodies(token: str) -> Iterator[tuple[str, bytes]]:
+    for name, body in _forms():
+        yield name, f"{body}&csrf={token}".encode()
+    yield "a bad token", urlencode(dict.fromkeys(FIELDS, "1") | {"csrf": "\ud7ff\u202e"}).encode()
 
 
 async def test_json_bodies_on_every_write(front: Front) -> None:
+    bodies = hostile.bodies(VALID)
     for door in _paths(front, "POST", "PUT", "PATCH", "DELETE"):
         (method,) = door.methods - {"HEAD"}
-        for name, body in hostile.bodies(VALID).items():
+        for name, body in bodies.items():
             headers = {"Content-Type": "application/json"} | OURS
             await front.fine(method, _filled(door.path), name, content=body, headers=headers)
         await front.is_well()
@@ -151,9 +159,9 @@ async def test_kinds_of_content_on_every_write(front: Front) -> None:
 async def test_form_values_on_every_write(front: Front) -> None:
     for door in _paths(front, "POST"):
         await front.sign_in()
-        for turn, (name, fields) in enumerate(_form_bodies(front.token)):
-            headers = OURS | {"Accept": "application/json" if turn % 3 == 0 else "text/html"}
-            await front.fine("POST", _filled(door.path), f"form {name}", data=fields, headers=headers)
+        for turn, (name, body) in enumerate(_form_bodies(front.token)):
+            headers = OURS | FORM | {"Accept": "application/json" if turn % 3 == 0 else "text/html"}
+            await front.fine("POST", _filled(door.path), f"form {name}", content=body, headers=headers)
         await front.is_well()
 
 
@@ -210,8 +218,10 @@ async def test_path_parts_on_every_door(front: Front) -> None:
         method = "POST" if "POST" in door.methods else "GET"
         for name, text in _texts_for(door):
             part = quote(text[:600], safe="")
-            await front.fine(method, _filled(door.path, part), f"parts {name}", headers=OURS)
-            await front.fine(method, _filled(door.path, part).replace(ORG, part), f"all parts {name}", headers=OURS)
+            filled = _filled(door.path, part)
+            if filled != _filled(door.path):
+                await front.fine(method, filled, f"parts {name}", headers=OURS)
+            await front.fine(method, filled.replace(ORG, part), f"all parts {name}", headers=OURS)
     await front.is_well()
 
 
