@@ -1,8 +1,8 @@
 """Places that come back: the same pole, or the same 50 m, reported again after it had been quiet for a while.
 
 Reports of one trouble are one episode: it ends when nothing was reported for `gap` days. A place is a square with sides
-of 50 m around the request that most others of its category are near; of two such squares that touch only the fuller
-one counts, so that no request is in two.
+of 50 m on a grid of 25 m, so that whatever lies within 25 m is in one together; of squares of a category that overlap
+only the fullest counts, so that no request is in two. All is sums and joins of equal values: it grows as requests do.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, Float, Integer, Select, and_, cast, exists, extract, func, literal, or_, select, values
+from sqlalchemy import CTE, Float, Integer, Select, and_, cast, extract, func, literal, or_, select, values
 from sqlalchemy import column as named
+from sqlalchemy.dialects.postgresql import array
 
 from geo_oss.db.pool import Conn
 from geo_oss.db.statement import rendered
@@ -39,7 +40,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """A place that came back. `pole_id` and `pole_number` of a pole, else `category_id`; the middle in degrees.
+    """A place that came back. `pole_id` and `pole_number` of a pole, else `category_id`; the mean in degrees.
 
     `days_between`: the mean from the beginning of an episode to that of the next.
     """
@@ -68,7 +69,7 @@ async def at_poles(conn: Conn, organization: Organization, asked: Filter, wanted
         .where(*conditions(asked, whole(), organization.id, organization.time_zone), _r.pole_id.isnot(None))
         .cte("reports")
     )
-    found = _episodes(reports, wanted).cte("found")
+    found = _episodes(reports, wanted, ("spot",)).cte("found")
     statement = (
         select(
             found,
@@ -90,45 +91,36 @@ async def at_places(conn: Conn, organization: Organization, asked: Filter, wante
     """Squares of 50 m where one category came back, most episodes first; reports at poles are not in them."""
     half = SIDE_METRES / 2 / math.cos(math.radians(organization.view_lat))
     points = _points(organization, asked, half)
-    centres = _centres(points, half, wanted.times)
-    reports = (
-        select(centres.c.id.label("spot"), points.c.created_at, points.c.status)
-        .select_from(_beside(centres, points))
-        .where(_within(centres, points, half))
-        .cte("reports")
-    )
-    found = _episodes(reports, wanted).cte("found")
+    squares = _squares(points, wanted.times)
+    reports = _reports(points, squares)
+    found = _episodes(reports, wanted, ("category_id", "cx", "cy"), ("x", "y")).cte("found")
+    f = found.c
     statement = (
-        select(
-            found,
-            centres.c.category_id,
-            _c.name_th.label("category_th"),
-            _c.name_en.label("category_en"),
-            centres.c.x,
-            centres.c.y,
-        )
-        .join(centres, centres.c.id == found.c.spot)
-        .join(ground.category, and_(_c.organization_id == organization.id, _c.id == centres.c.category_id))
-        .order_by(found.c.episodes.desc(), found.c.last.desc(), found.c.spot)
+        select(found, _c.name_th.label("category_th"), _c.name_en.label("category_en"))
+        .join(ground.category, and_(_c.organization_id == organization.id, _c.id == f.category_id))
+        .order_by(f.episodes.desc(), f.last.desc(), f.category_id, f.cx, f.cy)
         .limit(MOST)
     )
     rows = await (await conn.execute(*rendered(statement))).fetchall()
     return [_place(row, half) for row in rows]
 
 
-def _episodes(reports: CTE, wanted: Wanted) -> Select[Any]:
-    """Spots with enough episodes: how many requests and episodes, the first and the last beginning, days between."""
+def _episodes(reports: CTE, wanted: Wanted, spot: tuple[str, ...], middle: tuple[str, ...] = ()) -> Select[Any]:
+    """Spots with enough episodes: how many requests and episodes, the first and the last beginning, days between.
+
+    `spot` names the columns that make a spot, `middle` those whose mean is told.
+    """
     c = reports.c
-    before = func.lag(c.created_at).over(partition_by=c.spot, order_by=c.created_at)
+    before = func.lag(c.created_at).over(partition_by=[c[name] for name in spot], order_by=c.created_at)
     quiet = extract("epoch", c.created_at - before) >= wanted.gap * 86_400
-    begun = select(c.spot, c.created_at, c.status, or_(before.is_(None), quiet).label("begins")).cte("begun")
-    b = begun.c
+    b = select(reports, or_(before.is_(None), quiet).label("begins")).cte("begun").c
     starts = func.count().filter(b.begins)
     first, last = func.min(b.created_at), func.max(b.created_at).filter(b.begins)
     span = extract("epoch", last - first) / 86_400.0
     return (
         select(
-            b.spot,
+            *(b[name] for name in spot),
+            *(func.avg(b[name]).label(name) for name in middle),
             func.count().label("requests"),
             func.count().filter(b.status <= 4).label("open"),
             starts.label("episodes"),
@@ -136,71 +128,75 @@ def _episodes(reports: CTE, wanted: Wanted) -> Select[Any]:
             func.max(b.created_at).label("last"),
             cast(span / (starts - 1), Float).label("days_between"),
         )
-        .group_by(b.spot)
+        .group_by(*(b[name] for name in spot))
         .having(starts >= wanted.times)
     )
 
 
 def _points(organization: Organization, asked: Filter, half: float) -> CTE:
-    """The requests of the filter that are at no pole, in EPSG:3857 with their cells of twice the half side."""
+    """The requests of the filter that are at no pole, in EPSG:3857 with the cells of half a side that they lie in."""
     x, y = func.ST_X(_r.gm), func.ST_Y(_r.gm)
-    cx, cy = (cast(func.floor(at / (2 * half)), Integer) for at in (x, y))
+    cx, cy = (cast(func.floor(at / half), Integer) for at in (x, y))
     return (
-        select(
-            _r.id, _r.category_id, _r.created_at, _r.status, x.label("x"), y.label("y"),
-            cx.label("cx"), cy.label("cy"),
-        )
+        select(_r.category_id, _r.created_at, _r.status, x.label("x"), y.label("y"), cx.label("cx"), cy.label("cy"))
         .where(*conditions(asked, whole(), organization.id, organization.time_zone), _r.pole_id.is_(None))
         .cte("points")
-    )  # fmt: skip
-
-
-def _centres(points: CTE, half: float, least: int) -> CTE:
-    """The requests that most others of their category are near, none nearer than a side to a fuller one."""
-    one, near = points.alias("one"), points.alias("near")
-    counted = (
-        select(one.c.id, one.c.category_id, one.c.x, one.c.y, one.c.cx, one.c.cy, func.count().label("n"))
-        .select_from(_beside(one, near))
-        .where(_within(one, near, half))
-        .group_by(one.c.id, one.c.category_id, one.c.x, one.c.y, one.c.cx, one.c.cy)
-        .having(func.count() >= least)
-        .cte("counted")
-    )
-    mine, other = counted.alias("mine"), counted.alias("other")
-    fuller = or_(other.c.n > mine.c.n, and_(other.c.n == mine.c.n, other.c.id < mine.c.id))
-    same = and_(other.c.category_id == mine.c.category_id, fuller)
-    apart = and_(func.abs(other.c.x - mine.c.x) <= 2 * half, func.abs(other.c.y - mine.c.y) <= 2 * half)
-    close = and_(other.c.cx.between(mine.c.cx - 1, mine.c.cx + 1), other.c.cy.between(mine.c.cy - 1, mine.c.cy + 1))
-    return select(mine).where(~exists().where(same, close, apart)).cte("centres")
-
-
-def _beside(one: Any, near: Any) -> Any:
-    """Requests joined with those of their category in the nine cells around: a join of equal values, which is quick."""
-    steps = values(named("dx", Integer), named("dy", Integer), name="steps").data(
-        [(dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
-    )
-    return one.join(steps, literal(True)).join(
-        near,
-        and_(
-            near.c.category_id == one.c.category_id,
-            near.c.cx == one.c.cx + steps.c.dx,
-            near.c.cy == one.c.cy + steps.c.dy,
-        ),
     )
 
 
-def _within(one: Any, near: Any, half: float) -> Any:
-    return and_(func.abs(near.c.x - one.c.x) <= half, func.abs(near.c.y - one.c.y) <= half)
+def _squares(points: CTE, least: int) -> CTE:
+    """The squares that are fuller than all they overlap: category and south-western cell (cx, cy)."""
+    p = points.c
+    cells = select(p.category_id, p.cx, p.cy, func.count().label("n")).group_by(p.category_id, p.cx, p.cy).cte("cells")
+    to_west = _steps("to_west", (-1, 0))
+    cx, cy = cells.c.cx + to_west.c.dx, cells.c.cy + to_west.c.dy
+    total = func.sum(cells.c.n)
+    full = (
+        select(cells.c.category_id, cx.label("cx"), cy.label("cy"), total.label("n"))
+        .join(to_west, literal(True))
+        .group_by(cells.c.category_id, cx, cy)
+        .having(total >= least)
+        .cte("full")
+    )
+    around, f = _steps("around", (-1, 0, 1)), full.c
+    rank, is_own = array([f.n, -f.cx, -f.cy]), and_(around.c.dx == 0, around.c.dy == 0)
+    cx, cy = f.cx + around.c.dx, f.cy + around.c.dy
+    return (
+        select(f.category_id, cx.label("cx"), cy.label("cy"))
+        .join(around, literal(True))
+        .group_by(f.category_id, cx, cy)
+        .having(func.max(rank) == func.max(rank).filter(is_own))
+        .cte("squares")
+    )
+
+
+def _reports(points: CTE, squares: CTE) -> CTE:
+    """The requests that lie in a square: its category and cell, their moment, state and place."""
+    p, s, to_west = points.c, squares.c, _steps("of_point", (-1, 0))
+    cx, cy = (p.cx + to_west.c.dx).label("cx"), (p.cy + to_west.c.dy).label("cy")
+    possible = (
+        select(p.category_id, p.created_at, p.status, p.x, p.y, cx, cy)
+        .select_from(points.join(to_west, literal(True)))
+        .offset(0)  # apart, or the join would be planned by category alone
+        .cte("possible")
+    )
+    q = possible.c
+    inside = and_(s.category_id == q.category_id, s.cx == q.cx, s.cy == q.cy)
+    return select(possible).join(squares, inside).cte("reports")
+
+
+def _steps(name: str, along: tuple[int, ...]) -> Any:
+    """Steps from a cell in both directions: a table of dx and dy."""
+    pairs = [(dx, dy) for dx in along for dy in along]
+    return values(named("dx", Integer), named("dy", Integer), name=name).data(pairs)
 
 
 def _place(row: dict[str, Any], half: float) -> Recurring:
-    x, y = row.pop("x"), row.pop("y")
-    row.pop("spot")
-    west, south = _degrees(x - half, y - half)
-    east, north = _degrees(x + half, y + half)
-    lon, lat = _degrees(x, y)
+    lon, lat = _degrees(row.pop("x"), row.pop("y"))
+    west, south = (row.pop(name) * half for name in ("cx", "cy"))
+    edges = (*_degrees(west, south), *_degrees(west + 2 * half, south + 2 * half))
     nothing: dict[str, Any] = dict.fromkeys(("pole_id", "pole_number", "asset_kind"))
-    return Recurring(**row, **nothing, lon=lon, lat=lat, box=BBox(west, south, east, north))
+    return Recurring(**row, **nothing, lon=lon, lat=lat, box=BBox(*edges))
 
 
 def _degrees(x: float, y: float) -> tuple[float, float]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
 from pyproj import Geod
 
-from geo_oss.db.pool import Conn
+from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Invalid
 from geo_oss.geo import LonLat
 from geo_oss.organizations.model import Organization
@@ -88,3 +90,43 @@ async def test_poles_that_come_back(conn: Conn, organization: Organization) -> N
     assert await places(conn, organization) == [], "what is told of a pole is not told of its place again"
     with pytest.raises(Invalid):
         await recurring.at_poles(conn, organization, filters.read({"filter": "("}), Wanted())
+
+
+async def test_the_fullest_of_overlapping_squares_count_as_in_plain_python(
+    conn: Conn, organization: Organization
+) -> None:
+    rng = np.random.default_rng(11)
+    for n in range(120):
+        at = LonLat(0.004 + float(rng.uniform(0, 0.0012)), 0.004 + float(rng.uniform(0, 0.0012)))
+        await sent(conn, organization, [float(rng.integers(0, 200))], at, (ROAD, NOISE)[n % 2])
+    rows = await (await conn.execute(_POINTS)).fetchall()
+    found = await places(conn, organization, Wanted(times=2))
+    assert len(found) >= 5
+    told = sorted((one.category_id or 0, one.requests, one.episodes, round(one.lon, 7)) for one in found)
+    assert told == sorted(_recurring(rows, 25.0 / np.cos(np.radians(organization.view_lat)), times=2, gap=7))
+
+
+_POINTS = """
+SELECT category_id, created_at, ST_X(gm) AS x, ST_Y(gm) AS y, ST_X(place) AS lon FROM request WHERE pole_id IS NULL
+"""
+
+
+def _recurring(rows: list[Row], half: float, times: int, gap: int) -> list[tuple[int, int, int, float]]:
+    """Category, requests, episodes and mean longitude of each square that came back, square by square."""
+    inside: dict[tuple[int, int, int], list[Row]] = defaultdict(list)
+    for row in rows:
+        cx, cy = (math.floor(row[name] / half) for name in ("x", "y"))
+        for west, south in product((cx - 1, cx), (cy - 1, cy)):
+            inside[row["category_id"], west, south].append(row)
+    full = {square: held for square, held in inside.items() if len(held) >= times}
+    rank = {(kind, west, south): (len(held), -west, -south) for (kind, west, south), held in full.items()}
+    told = []
+    for (kind, west, south), held in full.items():
+        around = [(kind, west + dx, south + dy) for dx, dy in product((-1, 0, 1), repeat=2)]
+        if max(rank.get(other, (0,)) for other in around) > rank[kind, west, south]:
+            continue
+        moments = sorted(row["created_at"] for row in held)
+        episodes = 1 + sum(later - earlier >= timedelta(days=gap) for earlier, later in pairwise(moments))
+        if episodes >= times:
+            told.append((kind, len(held), episodes, round(float(np.mean([row["lon"] for row in held])), 7)))
+    return told
