@@ -20,6 +20,22 @@ LANGUAGE sql STABLE AS $$
                     otherwise)
 $$;
 
+-- The thing of a kind that a pin (degrees) means, if one is near enough; the index orders by Mercator units, which is the
+-- order of metres among neighbours. Used by: geo_oss/requests/repin.sql found, why.sql replay
+CREATE OR REPLACE FUNCTION asset_meant(
+    organization integer, of_kind text, lon double precision, lat double precision, otherwise double precision
+) RETURNS TABLE (id integer, number text, metres double precision)
+LANGUAGE sql STABLE AS $$
+    SELECT p.id, p.number,
+           ST_Distance(p.place::geography, ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geography)
+    FROM pole AS p
+    WHERE p.organization_id = organization AND p.asset_kind = of_kind AND p.retired_at IS NULL
+      AND ST_DWithin(p.gm, mercator_point(lon, lat),
+                     asset_snap_metres(organization, of_kind, otherwise) / cos(radians(lat)))
+    ORDER BY p.gm <-> mercator_point(lon, lat), p.id
+    LIMIT 1
+$$;
+
 -- Everything about a thing that a merge may change; zone and community follow from the place.
 -- Used by: poles/merge.sql remember, record; poles/undo.sql
 CREATE OR REPLACE FUNCTION pole_state(p pole) RETURNS jsonb

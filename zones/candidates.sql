@@ -1,14 +1,9 @@
--- Requests that may have to change, in one value: a record of fixed width for each, in network order (zones/candidates.py).
--- id, degrees, whether open, whether the staff have the last word, whether no version was ever asked about it, the number of
--- the computed code in %(codes)s (1 …; 0: outside all, -1: another), the number of the nearest one (-1: another or none, -2: not
--- asked), and metres to that.
--- Lines and areas are no points: they are asked about in zones/lines_and_areas.sql.
+-- Requests that may have to change, in one value: the records of `candidate_record` (zones/functions.sql), read by
+-- zones/candidates.py. Lines and areas are no points: they are asked about in zones/lines_and_areas.sql.
 
 -- name: every_one
-SELECT string_agg(int8send(r.id) || float8send(ST_X(r.place)) || float8send(ST_Y(r.place)) || boolsend(r.status <= 4)
-                  || boolsend(o.request_id IS NOT NULL) || boolsend(false)
-                  || int4send(coalesce(k.number::int, CASE WHEN s.code IS NULL THEN 0 ELSE -1 END))
-                  || int4send(-2) || float4send('NaN'), ''::bytea) AS records
+SELECT string_agg(candidate_record(r.id, r.place, r.status <= 4, o.request_id IS NOT NULL, false, s.code, k.number),
+                  ''::bytea) AS records
   FROM request r
   LEFT JOIN request_override o ON o.organization_id = r.organization_id AND o.request_id = r.id
  CROSS JOIN LATERAL (
@@ -22,10 +17,8 @@ SELECT string_agg(int8send(r.id) || float8send(ST_X(r.place)) || float8send(ST_Y
 
 -- name: inside
 -- Those in some boxes (EPSG:3857), by the two indexes on gm.
-SELECT string_agg(int8send(r.id) || float8send(ST_X(r.place)) || float8send(ST_Y(r.place)) || boolsend(r.status <= 4)
-                  || boolsend(o.request_id IS NOT NULL) || boolsend(false)
-                  || int4send(coalesce(k.number::int, CASE WHEN s.code IS NULL THEN 0 ELSE -1 END))
-                  || int4send(-2) || float4send('NaN'), ''::bytea) AS records
+SELECT string_agg(candidate_record(r.id, r.place, r.status <= 4, o.request_id IS NOT NULL, false, s.code, k.number),
+                  ''::bytea) AS records
   FROM (SELECT q.organization_id, q.id, q.place, q.status, q.zone_code, q.community_code
           FROM unnest(%(boxes)s::text[]) AS box
           JOIN request q ON q.organization_id = %(organization_id)s::int AND q.status <= 4 AND q.gm && box::geometry
@@ -47,10 +40,8 @@ SELECT string_agg(int8send(r.id) || float8send(ST_X(r.place)) || float8send(ST_Y
 -- name: outside
 -- Those outside all boundaries in effect, from an id on, whose suggestion may be another now: an edge that came or went (all
 -- are in %(ground)s) is as near as the suggested boundary. And those about which no version was ever asked.
-SELECT string_agg(int8send(r.id) || float8send(ST_X(r.place)) || float8send(ST_Y(r.place)) || boolsend(r.status <= 4)
-                  || boolsend(o.request_id IS NOT NULL) || boolsend(r.metres IS NULL)
-                  || int4send(coalesce(k.number::int, CASE WHEN s.code IS NULL THEN 0 ELSE -1 END))
-                  || int4send(coalesce(n.number::int, -1)) || float4send(coalesce(r.metres, 'NaN')), ''::bytea) AS records
+SELECT string_agg(candidate_record(r.id, r.place, r.status <= 4, o.request_id IS NOT NULL, r.metres IS NULL, s.code,
+                                   k.number, coalesce(n.number::int, -1), coalesce(r.metres, 'NaN')), ''::bytea) AS records
   FROM (SELECT q.organization_id, q.id, q.place, q.status, q.nearest_zone_code AS nearest, q.nearest_zone_metres AS metres
           FROM (SELECT i.organization_id, i.id FROM request i
                  WHERE i.organization_id = %(organization_id)s::int AND i.id > %(from_id)s::bigint
@@ -82,10 +73,8 @@ SELECT string_agg(int8send(r.id) || float8send(ST_X(r.place)) || float8send(ST_Y
 
 -- name: of_version
 -- Those a version has placed, the staff's word beside it or not.
-SELECT string_agg(int8send(r.id) || float8send(ST_X(r.place)) || float8send(ST_Y(r.place)) || boolsend(r.status <= 4)
-                  || boolsend(o.request_id IS NOT NULL) || boolsend(false)
-                  || int4send(coalesce(k.number::int, CASE WHEN s.code IS NULL THEN 0 ELSE -1 END))
-                  || int4send(-2) || float4send('NaN'), ''::bytea) AS records
+SELECT string_agg(candidate_record(r.id, r.place, r.status <= 4, o.request_id IS NOT NULL, false, s.code, k.number),
+                  ''::bytea) AS records
   FROM request r
   LEFT JOIN request_override o ON o.organization_id = r.organization_id AND o.request_id = r.id
  CROSS JOIN LATERAL (
@@ -103,10 +92,7 @@ SELECT string_agg(int8send(r.id) || float8send(ST_X(r.place)) || float8send(ST_Y
 
 -- name: poles
 -- Those an act has not noted yet, where boundaries change; one without a code may never have been placed.
-SELECT string_agg(int8send(p.id) || float8send(ST_X(p.place)) || float8send(ST_Y(p.place)) || boolsend(false)
-                  || boolsend(false) || boolsend(s.code IS NULL)
-                  || int4send(coalesce(k.number::int, CASE WHEN s.code IS NULL THEN 0 ELSE -1 END))
-                  || int4send(-2) || float4send('NaN'), ''::bytea) AS records
+SELECT string_agg(candidate_record(p.id, p.place, false, false, s.code IS NULL, s.code, k.number), ''::bytea) AS records
   FROM pole p
  CROSS JOIN LATERAL (SELECT CASE %(layer)s WHEN 'zone' THEN p.zone_code ELSE p.community_code END AS code) s
   LEFT JOIN unnest(%(codes)s::text[]) WITH ORDINALITY AS k (code, number) ON k.code = s.code

@@ -278,3 +278,19 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
      ORDER BY shape_amount(piece.geom) DESC, piece.path
      LIMIT 1
 $$;
+
+-- A request (or pole) that may have to change, as a record of fixed width in network order: its id, degrees, whether open,
+-- whether the staff have the last word, whether no version was ever asked about it, the `number` of its computed code in a
+-- list of codes (1 …; 0: outside all, -1: another), the number of the nearest one (-1: another or none, -2: not asked), and
+-- metres to that. One expression, so that it dissolves into its query.
+-- Used by: zones/candidates.sql, read by zones/candidates.py _RECORD
+CREATE OR REPLACE FUNCTION candidate_record(
+    id bigint, place geometry, is_open boolean, overridden boolean, unplaced boolean, code text, number bigint,
+    nearest integer DEFAULT -2, metres real DEFAULT 'NaN'
+) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT int8send(id) || float8send(ST_X(place)) || float8send(ST_Y(place)) || boolsend(is_open)
+        || boolsend(overridden) || boolsend(unplaced)
+        || int4send(coalesce(number::int, CASE WHEN code IS NULL THEN 0 ELSE -1 END))
+        || int4send(nearest) || float4send(metres)
+$$;

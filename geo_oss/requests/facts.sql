@@ -38,7 +38,7 @@ LEFT JOIN LATERAL (
     WHERE given.pole_id IS NULL AND NOT given.located AND c.asset_kind IS NOT NULL
       AND pole.organization_id = c.organization_id AND pole.asset_kind = c.asset_kind AND pole.retired_at IS NULL
       AND ST_DWithin(pole.gm, given.flat,
-                     coalesce((SELECT k.snap_metres FROM asset_kind AS k  -- as asset_snap_metres does, without the call
+                     coalesce((SELECT k.snap_metres FROM asset_kind AS k  -- as asset_meant does, without a call
                                WHERE k.organization_id = c.organization_id AND k.code = c.asset_kind),
                               %(snap_metres)s::float8)
                      / cos(radians(given.lat)))

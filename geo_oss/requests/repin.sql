@@ -17,19 +17,8 @@ SELECT hold_boundaries(%(organization_id)s::int)
 -- What the map knows about the new place; the pole where the category is about poles.
 SELECT p.*, near.id AS pole_id, near.number AS pole_number, near.metres AS pole_metres
 FROM place_of(%(organization_id)s::int, %(lon)s::float8, %(lat)s::float8) AS p
-LEFT JOIN LATERAL (
-    SELECT pole.id, pole.number,
-           ST_Distance(
-               pole.place::geography, ST_SetSRID(ST_MakePoint(%(lon)s::float8, %(lat)s::float8), 4326)::geography
-           ) AS metres
-    FROM pole
-    WHERE pole.organization_id = %(organization_id)s::int AND pole.asset_kind = %(asset_kind)s::text
-      AND pole.retired_at IS NULL
-      AND ST_DWithin(pole.gm, mercator_point(%(lon)s::float8, %(lat)s::float8),
-                     asset_snap_metres(%(organization_id)s::int, %(asset_kind)s, %(snap_metres)s::float8)
-                     / cos(radians(%(lat)s::float8)))
-    ORDER BY pole.gm <-> mercator_point(%(lon)s::float8, %(lat)s::float8), pole.id
-    LIMIT 1
+LEFT JOIN LATERAL asset_meant(
+    %(organization_id)s::int, %(asset_kind)s::text, %(lon)s::float8, %(lat)s::float8, %(snap_metres)s::float8
 ) AS near ON true
 
 -- name: move

@@ -41,15 +41,8 @@ SELECT again.*, near.number AS pole_number
 FROM place_of_versions(
     %(organization_id)s::int, %(lon)s::float8, %(lat)s::float8, %(zone_version)s::int, %(community_version)s::int
 ) AS again
-LEFT JOIN LATERAL (
-    SELECT pole.number FROM pole
-    WHERE pole.organization_id = %(organization_id)s::int AND pole.asset_kind = %(asset_kind)s::text
-      AND pole.retired_at IS NULL
-      AND ST_DWithin(pole.gm, mercator_point(%(lon)s::float8, %(lat)s::float8),
-                     asset_snap_metres(%(organization_id)s::int, %(asset_kind)s, %(snap_metres)s::float8)
-                     / cos(radians(%(lat)s::float8)))
-    ORDER BY pole.gm <-> mercator_point(%(lon)s::float8, %(lat)s::float8), pole.id
-    LIMIT 1
+LEFT JOIN LATERAL asset_meant(
+    %(organization_id)s::int, %(asset_kind)s::text, %(lon)s::float8, %(lat)s::float8, %(snap_metres)s::float8
 ) AS near ON true
 
 -- name: replay_shape
