@@ -30,7 +30,7 @@ Towns = Annotated[
 
 
 Out = Annotated[Path, typer.Option(help="The GeoParquet file to write")]
-Exact = Annotated[bool, typer.Option("--exact", help="For the house alone: counts under 5 are told, z and q too")]
+Exact = Annotated[bool, typer.Option("--exact", help="For the house alone: counts under 5, and z and q of hot spots")]
 Scheduler = Annotated[
     str, typer.Option(help="threads, plain, processes, or a Dask cluster tcp://HOST:PORT that sees the same folders")
 ]
@@ -111,13 +111,13 @@ def hotspots(
 
 
 @app.command()
-def rates(folder: Folder, out: Out, scheduler: Scheduler = "threads") -> None:
+def rates(folder: Folder, out: Out, exact: Exact = False, scheduler: Scheduler = "threads") -> None:
     """Writes the requests of every zone for 1,000 people, with intervals and smoothed, as GeoParquet."""
     from layers.export import dataset
     from layers.national import analyses
 
     with _bar("files") as told:
-        zones = analyses.rates(dataset.opened(folder), scheduler=scheduler, told=told)
+        zones = analyses.rates(dataset.opened(folder), exact=exact, scheduler=scheduler, told=told)
     _write(zones, out)
 
 

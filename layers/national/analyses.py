@@ -1,6 +1,7 @@
 """Heat grid, hot spots and fair rates of all municipalities of a dataset, by the functions that serve a single one.
 
-Unless `exact` is said, a count of 1 to 4 is not told and hot spots are computed from what is told, as for the public.
+Unless `exact` is said, a count of 1 to 4 is not told, nor a part of a count that is or leaves 1 to 4 of it, and hot
+spots are computed from what is told, as for the public.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any, Literal
 
 import geopandas
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import shapely
@@ -23,14 +25,14 @@ from geo_oss.rates import intervals, smoothing
 from geo_oss.requests import grids
 from layers.export.dataset import ZONES, Dataset
 from layers.export.projection import CELL
-from layers.heat.small import FEWEST
+from layers.heat.small import FEWEST, known, large
 from layers.hotspots.gi_star import z_scores
 from layers.hotspots.lattice import Hexagons
 from layers.hotspots.model import Ints
 from layers.hotspots.neighbours import Floats
 from layers.hotspots.significance import judged
 from layers.hotspots.study import study
-from layers.hotspots.told import told as known
+from layers.hotspots.told import told as as_told
 from layers.national import count
 from layers.national.schedule import Told, reduced, silent
 
@@ -38,6 +40,7 @@ COARSEST = 5
 TOWNS_AT_ONCE = 20
 PEOPLE = 1_000
 """Rates are told for so many people."""
+Bools = npt.NDArray[np.bool_]
 _SRID = 32647
 """Distances are not measured here; a lattice wants to know a zone."""
 
@@ -51,7 +54,9 @@ def heat(
     if not found.num_columns:
         return _hexagons(np.zeros(0, dtype=np.int64), {"n": [], "n_open": []})
     whole = count.merged([found.drop_columns(["organization"])], (CELL,)).sort_by(CELL)
-    counts = {name: _told(whole[name].to_numpy(), whole["n"].to_numpy(), exact) for name in ("n", "n_open")}
+    n, n_open = whole["n"].to_numpy(), whole["n_open"].to_numpy()
+    untold = _few(n) & (not exact)
+    counts = {"n": _told(n, untold), "n_open": _told(n_open, (untold | ~large(n_open, n)) & (not exact))}
     return _hexagons(whole[CELL].to_numpy().astype(np.int64), counts)
 
 
@@ -82,12 +87,17 @@ def hotspots(
 
 
 def rates(
-    dataset: Dataset, *, now: datetime | None = None, scheduler: str = "threads", told: Told = silent
+    dataset: Dataset,
+    *,
+    now: datetime | None = None,
+    exact: bool = False,
+    scheduler: str = "threads",
+    told: Told = silent,
 ) -> geopandas.GeoDataFrame:
     """The zones with their people and requests: rate, its exact 95 % interval and the smoothed rate, for 1,000 people.
 
     Smoothing borrows from all zones of the country. Late is what was open after its day at `now`, by default the
-    moment of the dataset.
+    moment of the dataset. What is not told is empty.
     """
     moment = now or datetime.fromisoformat(str(dataset.about.get("made_at") or datetime.now(UTC).isoformat()))
     found = count.by_zone(dataset, moment, scheduler=scheduler, told=told)
@@ -97,7 +107,8 @@ def rates(
     whole = whole.drop(columns="zone")
     figures = ["total", "open", "done", "judged", "on_time"]
     whole[figures] = whole.reindex(columns=figures).fillna(0).astype("int64")
-    return whole.join(_fair(whole["total"].tolist(), whole["people"].tolist()))
+    fair = _fair(whole["total"].tolist(), whole["people"].tolist())
+    return whole.join(fair) if exact else _public(whole, fair)
 
 
 def _check(dataset: Dataset, resolution: int) -> None:
@@ -110,9 +121,26 @@ def _check(dataset: Dataset, resolution: int) -> None:
         )
 
 
-def _told(counts: Ints, of: Ints, exact: bool) -> Any:
-    """The counts, empty where the cell's own number is not told."""
-    return pd.arrays.IntegerArray(counts.astype(np.int64), (of > 0) & (of < FEWEST) & (not exact))
+def _few(counts: Ints) -> Bools:
+    return (counts > 0) & (counts < FEWEST)
+
+
+def _told(counts: Ints, untold: Bools) -> Any:
+    """The counts, empty where they are not told."""
+    return pd.arrays.IntegerArray(counts.astype(np.int64), untold)
+
+
+def _public(whole: pd.DataFrame, fair: pd.DataFrame) -> pd.DataFrame:
+    """The zones without small counts, parts that would tell them, and rates that follow from them."""
+    total, open_, done, judged, on_time = (
+        whole[name].to_numpy() for name in ("total", "open", "done", "judged", "on_time")
+    )
+    few = _few(total)
+    parts = known(np.stack([open_, done, total - open_ - done], axis=-1), ~few)
+    unjudged = few | ~large(judged, total)
+    columns = {"total": _told(total, few), "open": _told(open_, ~parts[:, 0]), "done": _told(done, ~parts[:, 1])}
+    columns |= {"judged": _told(judged, unjudged), "on_time": _told(on_time, unjudged | ~large(on_time, judged))}
+    return whole.assign(**columns).join(fair.mask(pd.Series(few), axis=0))
 
 
 def _hexagons(keys: Ints, columns: dict[str, Any]) -> geopandas.GeoDataFrame:
@@ -163,9 +191,9 @@ def _compared(areas: Sequence[Area]) -> pd.DataFrame:
 def _gi_star(area: Area) -> pd.DataFrame:
     lattice = Hexagons(grids.Hexagons(area.resolution), _SRID)
     keys, counts = _cells(area, lattice)
-    test = judged(z_scores(counts if area.exact else known(counts), lattice.rings(keys, 1)))
+    test = judged(z_scores(counts if area.exact else as_told(counts), lattice.rings(keys, 1)))
     whole = counts.astype(np.int64)
-    columns = {"organization": area.organization, CELL: keys, "n": _told(whole, whole, area.exact)}
+    columns = {"organization": area.organization, CELL: keys, "n": _told(whole, _few(whole) & (not area.exact))}
     columns |= {"z": test.z, "q": test.q} if area.exact else {}
     return pd.DataFrame(columns | {"class": test.classes()})
 

@@ -53,8 +53,10 @@ def test_the_grid_is_the_requests_counted(country: Dataset) -> None:
 def test_small_counts_are_not_told_unless_asked_for(country: Dataset) -> None:
     exact, told = (analyses.heat(country, 9, exact=word) for word in (True, False))
     few = (exact["n"] < 5).to_numpy()
-    assert few.any() and (told["n"].isna() == few).all() and (told["n_open"].isna() == few).all()
-    assert told["n"][~few].equals(exact["n"][~few])
+    assert few.any() and (told["n"].isna() == few).all() and told["n"][~few].equals(exact["n"][~few])
+    shown = told[~told["n_open"].isna()]
+    assert 0 < len(shown) < (~few).sum() and not shown["n_open"].between(1, 4).any()
+    assert not (shown["n"] - shown["n_open"]).between(1, 4).any()
     spots = analyses.hotspots(country, 8)
     assert not {"z", "q"} & set(spots) and not spots["n"].between(1, 4).any()
 
@@ -90,7 +92,7 @@ def test_hot_spots_are_those_each_municipality_finds_itself(
 
 
 async def test_rates_are_those_of_the_staffs_table(files: Dataset, database: str, towns: list[Organization]) -> None:
-    found = analyses.rates(files).set_index("code")
+    found = analyses.rates(files, exact=True).set_index("code")
     async with await AsyncConnection[Row].connect(database, row_factory=dict_row) as conn:
         table = await rates(conn, towns[0], Wanted("zone", Per.PEOPLE), filters.read({}))
     assert [area.code for area in table.areas] == found.index.tolist() == ["1", "2"]
@@ -102,6 +104,19 @@ async def test_rates_are_those_of_the_staffs_table(files: Dataset, database: str
         assert area.interval is not None and area.smoothed is not None and area.rate is not None
         per_thousand = np.array([area.rate, area.interval.low, area.interval.high, area.smoothed.rate]) * 1000
         np.testing.assert_allclose(mine[["rate", "low", "high", "smoothed"]].to_numpy(dtype=float), per_thousand)
+
+
+def test_no_small_count_of_a_zone_is_told_or_follows(country: Dataset) -> None:
+    some = country.partitions[::40]
+    exact, told = (analyses.rates(replace(country, partitions=some), now=NOW, exact=word) for word in (True, False))
+    few = exact["total"].between(1, 4)
+    assert few.any() and (exact["total"] > 4).any()
+    assert told.loc[few, ["total", "open", "done", "judged", "on_time", "rate", "smoothed"]].isna().all(axis=None)
+    assert told.loc[~few, ["total", "rate"]].equals(exact.loc[~few, ["total", "rate"]].astype({"total": "Int64"}))
+    for part, whole in (("open", "total"), ("done", "total"), ("judged", "total"), ("on_time", "judged")):
+        assert not told[part].between(1, 4).any(), part
+        assert part in {"open", "done"} or not (told[whole] - told[part]).between(1, 4).any(), part
+    assert not (told["total"] - told["open"] - told["done"]).between(1, 4).any()
 
 
 @pytest.mark.parametrize("name", ["heat", "hotspots", "rates"])
