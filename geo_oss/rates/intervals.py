@@ -21,6 +21,13 @@ class Interval:
     high: float
 
 
+def beside(interval: Interval, value: float) -> str:
+    """`higher` or `lower` than a value when the interval leaves it out, else `alike`."""
+    if interval.low > value:
+        return "higher"
+    return "lower" if interval.high < value else "alike"
+
+
 def poisson(count: int, size: float) -> Interval:
     """Of `count` events among `size` at risk: the exact interval of a Poisson rate (Garwood 1936)."""
     low = gamma.quantile(count, TAIL) if count else 0.0

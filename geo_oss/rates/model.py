@@ -10,7 +10,7 @@ from geo_oss.errors import Invalid
 from geo_oss.rates import intervals
 from geo_oss.rates.intervals import Interval
 from geo_oss.rates.means import Mean, MeanPrior, Scores
-from geo_oss.rates.smoothing import Prior, Smoothed, verdict
+from geo_oss.rates.smoothing import Prior, Smoothed
 
 LAYERS = ("zone", "community")
 LIGHT_POLE = "pole"
@@ -111,11 +111,7 @@ class Satisfaction:
 
     def verdict(self, prior: MeanPrior) -> str:
         """`higher` or `lower` than all together when the smoothed interval says so, else `alike`; `few` ratings."""
-        if not self.is_judged:
-            return "few"
-        if self.smoothed.interval.low > prior.mean:
-            return "higher"
-        return "lower" if self.smoothed.interval.high < prior.mean else "alike"
+        return intervals.beside(self.smoothed.interval, prior.mean) if self.is_judged else "few"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +132,9 @@ class Area:
 
     def verdict(self, prior: Prior | None) -> str:
         """`higher` or `lower` than all together when the smoothed interval says so, else `alike`; empty: unknown."""
-        return "" if self.smoothed is None or prior is None else verdict(self.smoothed, prior)
+        if self.smoothed is None or prior is None:
+            return ""
+        return intervals.beside(self.smoothed.interval, prior.mean)
 
 
 @dataclass(frozen=True, slots=True)

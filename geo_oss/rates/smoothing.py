@@ -58,10 +58,3 @@ def smoothed(count: int, size: float, of: Prior) -> Smoothed:
     shape, rate = of.mean**2 / of.variance + count, of.mean / of.variance + size
     weight = of.variance / (of.variance + of.mean / size)
     return Smoothed(shape / rate, weight, intervals.gamma_law(shape, rate))
-
-
-def verdict(of_area: Smoothed, of: Prior) -> str:
-    """`higher` or `lower` than all together when the area's interval says so, else `alike`."""
-    if of_area.interval.low > of.mean:
-        return "higher"
-    return "lower" if of_area.interval.high < of.mean else "alike"

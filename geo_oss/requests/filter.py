@@ -11,7 +11,7 @@ filter (CQL2 text, OGC 21-065).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -57,6 +57,10 @@ class Filter:
     def query(self) -> str:
         """The same filter as a query string in one canonical order: a key for caches, a tail for links."""
         return urlencode({name: text for name, text in self._words().items() if text}, safe=",:-")
+
+    def of_area(self, layer: str, code: str) -> Filter:
+        """The same of one zone or community (`layer`); its code may be `UNKNOWN`."""
+        return replace(self, zone=(code,)) if layer == "zone" else replace(self, community=(code,))
 
     def _words(self) -> dict[str, str]:
         names = {number: word for word, number in STATUS_WORDS.items()}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import IntEnum
 
 import numpy as np
 
+from geo_oss.requests.model import Status
 from geo_oss.sample import names, phrases, seasons, spread
 from geo_oss.sample.design import Design
 from geo_oss.sample.model import Case, Category, Floats, LightPole
@@ -24,15 +24,6 @@ SHARES: dict[str, float] = {
 """Per cent of all requests by sub-category."""
 _CHANNELS = ("web", "line", "phone", "counter", "other")
 _OUTSIDE = 1 / 400
-
-
-class _Status(IntEnum):
-    RECEIVED = 1
-    ACKNOWLEDGED = 2
-    IN_PROGRESS = 3
-    WAITING_PLAN = 4
-    DONE = 5
-    REJECTED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +116,7 @@ def _case(
     title, detail, result = phrases.write(rng, category.code, where.street, where.near)
     course = _course(category, created, now, rng)
     channel, source = _way_in(where, rng)
-    closed = {_Status.REJECTED: phrases.REJECTED, _Status.WAITING_PLAN: phrases.PLANNED}.get(_Status(course.status))
+    closed = {Status.REJECTED: phrases.REJECTED, Status.WAITING_PLAN: phrases.PLANNED}.get(Status(course.status))
     return Case(
         source_id=source_id,
         category_id=category.id,
@@ -173,14 +164,14 @@ def _course(category: Category, created: datetime, now: datetime, rng: np.random
         return _unfinished(seen, begun, now, float(rng.random()))
     fate = rng.random()
     if fate < 0.035 and seen < now:
-        return _Course(_Status.REJECTED, seen, None, min(max(done, seen), now))
+        return _Course(Status.REJECTED, seen, None, min(max(done, seen), now))
     if fate < 0.06 and begun < now and category.days_max >= 5:
-        return _Course(_Status.WAITING_PLAN, seen, begun)
+        return _Course(Status.WAITING_PLAN, seen, begun)
     if done < now:
-        return _Course(_Status.DONE, seen, begun, max(done, begun))
+        return _Course(Status.DONE, seen, begun, max(done, begun))
     if begun < now:
-        return _Course(_Status.IN_PROGRESS, seen, begun)
-    return _Course(_Status.ACKNOWLEDGED, seen) if seen < now else _Course(_Status.RECEIVED)
+        return _Course(Status.IN_PROGRESS, seen, begun)
+    return _Course(Status.ACKNOWLEDGED, seen) if seen < now else _Course(Status.RECEIVED)
 
 
 def _left_lying(age_days: int) -> float:
@@ -190,7 +181,7 @@ def _left_lying(age_days: int) -> float:
 
 def _unfinished(seen: datetime, begun: datetime, now: datetime, luck: float) -> _Course:
     if begun < now and luck < 0.55:
-        return _Course(_Status.IN_PROGRESS, seen, begun)
+        return _Course(Status.IN_PROGRESS, seen, begun)
     if seen < now and luck < 0.85:
-        return _Course(_Status.ACKNOWLEDGED, seen)
-    return _Course(_Status.RECEIVED)
+        return _Course(Status.ACKNOWLEDGED, seen)
+    return _Course(Status.RECEIVED)

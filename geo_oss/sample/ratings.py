@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
+from geo_oss.requests.model import Status
 from geo_oss.sample import office, seasons
 from geo_oss.sample.model import Case, Stars
 
-_DONE = 5
 _ANSWER, _WRITE, _ASPECT = 0.3, 0.35, 0.8
 """How likely somebody rates, adds words to it, and answers for one aspect."""
 _WORDS = {
@@ -37,7 +37,7 @@ def given(cases: Sequence[Case], until: date, rng: np.random.Generator) -> list[
 
 def _stars(case: Case, days: int, side: float, now: datetime, rng: np.random.Generator) -> Stars | None:
     """Twice as late costs a star or so; the east of the town is a little less pleased than the west."""
-    if case.status != _DONE or case.done_at is None or rng.random() > _ANSWER:
+    if case.status != Status.DONE or case.done_at is None or rng.random() > _ANSWER:
         return None
     at = case.done_at + timedelta(days=float(rng.exponential(1.5)))
     late = max(float(np.log2((case.done_at - case.created_at).total_seconds() / 86_400 / (1.4 * days))), 0.0)

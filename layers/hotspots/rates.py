@@ -75,7 +75,7 @@ def _facts(n: int, size: float, of: Prior | None, scale: int) -> Mapping[str, An
         "rate": _scaled(scale, value=n / size, low=raw.low, high=raw.high),
         "smoothed": _scaled(scale, value=smoothed.rate, low=law.low, high=law.high)
         | {"weight": round(smoothed.weight, _DIGITS)},
-        "verdict": smoothing.verdict(smoothed, of),
+        "verdict": intervals.beside(law, of.mean),
         "shade": shades.shade(smoothed.rate / of.mean),
     }
 

@@ -11,7 +11,6 @@ from layers.registry import layer as known
 INK = "#2b3a35"
 FONT = "Sarabun"
 _OUTLINES = {"zones": ("0.8", "solid"), "communities": ("0.35", "dash")}
-_WITHOUT_NAMES = ("", "8")
 _NAMES = {"zones": ("name_th", "11"), "communities": ("name_th", "8"), "poles": ("number", "7")}
 
 
@@ -27,9 +26,9 @@ def look(layer: str) -> Element:
 
 def label(layer: str) -> Element:
     """The names beside or inside the shapes, dark on white; requests have none."""
-    column, size = _NAMES.get(layer, _WITHOUT_NAMES)
-    if not column:
+    if layer not in _NAMES:
         return Element("labeling-none")
+    column, size = _NAMES[layer]
     made = Element("labeling", type="simple")
     settings = SubElement(made, "settings", calloutType="simple")
     words = SubElement(

@@ -241,8 +241,7 @@ def partly(found: Rates, asked: Filter) -> bool:
 
 def listed(org: Organization, by: str, code: str, asked: Filter) -> str:
     """The address of the list of an area's requests."""
-    own = replace(asked, zone=(code,)) if by == "zone" else replace(asked, community=(code,))
-    return f"/{org.code}/staff?{own.query()}"
+    return f"/{org.code}/staff?{asked.of_area(by, code).query()}"
 
 
 def _with(request: Request, **changed: str) -> str:

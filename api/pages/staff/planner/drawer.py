@@ -83,15 +83,11 @@ async def _areas(conn: Conn, chosen: Selection, layer: str, names: Iterable[Row]
             known.get(one.code, one.code) if one.code else unknown,
             one.n,
             one.n_open,
-            chosen.door(_in_area(chosen.asked, layer, one.code or UNKNOWN)),
+            chosen.door(chosen.asked.of_area(layer, one.code or UNKNOWN)),
             one.days,
         )
         for one in await figures.areas(conn, chosen.organization, chosen.asked, chosen.desk, which)
     ]
-
-
-def _in_area(asked: Filter, layer: str, code: str) -> Filter:
-    return replace(asked, zone=(code,)) if layer == "zone" else replace(asked, community=(code,))
 
 
 def _month(chosen: Selection, one: Count, lang: str) -> Line:
