@@ -17,7 +17,7 @@ Told = Callable[[str, int, int], None]
 
 
 class Heart:
-    """Beats every half second for a job of a queue; ends the process when the worker that started it is gone."""
+    """Beats every half second for a job of a queue; ends the process when worker or database are gone."""
 
     def __init__(self, url: str, queue: Queue, organization_id: int, id: int) -> None:
         self._url, self._alive = url, queue.sql["alive"]
@@ -45,14 +45,14 @@ class Heart:
         return told
 
     def _beat(self) -> None:
-        with connect(self._url, autocommit=True) as conn:
-            while not self._over.wait(BEAT_SECONDS):
-                self._tell(conn)
+        try:
+            with connect(self._url, autocommit=True) as conn:
+                while not self._over.wait(BEAT_SECONDS):
+                    self._tell(conn)
+        except OperationalError:
+            os._exit(1)
 
     def _tell(self, conn: Connection[Row]) -> None:
         if os.getppid() != self._parent:
             os._exit(1)
-        try:
-            conn.execute(self._alive, self._scope | {"stage": self._stage, "share": self._share})
-        except OperationalError:
-            os._exit(1)
+        conn.execute(self._alive, self._scope | {"stage": self._stage, "share": self._share})

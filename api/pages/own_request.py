@@ -16,7 +16,7 @@ from api.pages.render import page
 from api.pages.request_facts import category_of, is_late, pictures
 from geo_oss.db.pool import Conn as Connection
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import rating, tracking
+from geo_oss.requests import tracking
 from geo_oss.requests.model import Status
 from geo_oss.requests.tracking import Tracked
 
@@ -42,7 +42,7 @@ async def show(
     answers: Answers | None = None,
 ) -> Response:
     """The sender's page of a request; `answers` of its rating that could not be kept."""
-    known = await rating.of(conn, org.id, found.id)
+    done = found.status == Status.DONE
     events = await tracking.events(conn, org, found.id, notes=True)
     return page(
         request,
@@ -59,11 +59,8 @@ async def show(
         events=events,
         result=next((event for event in reversed(events) if event.kind == "done"), None),
         photos=await pictures(request, conn, org, found.id, own=True),
-        may_rate=found.status == Status.DONE or answers is not None,
-        rated=known,
-        answers=answers or rating_form.kept(known, words=True),
-        aspects=rating.ASPECTS,
         thanks=thanks,
+        **await rating_form.facts(conn, org, found.id, answers, done=done, words=True),
         switch_url=language.switch_url(request, request.url.path.removesuffix("/rating")),
     )
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from geo_oss.db.pool import Conn
 from geo_oss.errors import Invalid
+from geo_oss.organizations.model import Organization
 from geo_oss.requests import rating
 from geo_oss.requests.rating import Given, Rating
 
@@ -46,6 +49,20 @@ def kept(known: Rating | None, *, words: bool) -> Answers:
         return Answers()
     aspects = {code: str(stars) for code, stars in known.aspects.items()}
     return Answers(str(known.overall), aspects, known.comment if words else "")
+
+
+async def facts(
+    conn: Conn, organization: Organization, request_id: int, answers: Answers | None, *, done: bool, words: bool
+) -> dict[str, Any]:
+    """What `macros/rating.html` needs of a request: as it is rated, or the `answers` that could not be kept."""
+    may_rate = done or answers is not None
+    known = await rating.of(conn, organization.id, request_id) if may_rate else None
+    return {
+        "may_rate": may_rate,
+        "rated": known,
+        "answers": answers or kept(known, words=words),
+        "aspects": rating.ASPECTS,
+    }
 
 
 def _stars(text: str) -> int:

@@ -12,7 +12,7 @@ from api.pages.render import page
 from api.pages.request_facts import category_of, is_late
 from geo_oss.db.pool import Conn
 from geo_oss.organizations.model import Organization
-from geo_oss.requests import rating, tracking
+from geo_oss.requests import tracking
 from geo_oss.requests.model import Status
 
 
@@ -27,8 +27,8 @@ async def show(
 ) -> Response:
     """The page, for who has shown number and last four digits; `answers` of its rating that could not be kept."""
     found = await tracking.standing(conn, org, request_id)
-    may_rate = found.status == Status.DONE or answers is not None
-    known = await rating.of(conn, org.id, request_id) if may_rate else None
+    done = found.status == Status.DONE
+    rated = await rating_form.facts(conn, org, request_id, answers, done=done, words=False)
     return page(
         request,
         "track_found.html",
@@ -40,11 +40,8 @@ async def show(
         category=await category_of(conn, org, found.category_id),
         events=await tracking.events(conn, org, request_id, notes=False),
         is_public=await tracking.is_public(conn, org, request_id),
-        may_rate=may_rate,
-        proof=proof.of(request, org.code, request_id) if may_rate else "",
-        rated=known,
-        answers=answers or rating_form.kept(known, words=False),
-        aspects=rating.ASPECTS,
+        proof=proof.of(request, org.code, request_id) if rated["may_rate"] else "",
         thanks=thanks,
+        **rated,
         switch_url=language.switch_url(request, request.url.path.removesuffix("/rating")),
     )

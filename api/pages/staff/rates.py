@@ -91,16 +91,22 @@ async def rates_page(request: Request, org: Org, staff: Staff, conn: ReadConn, l
         unit=rates_words.unit(wanted),
         words=rates_words,
         x=_axis(found),
-        pleased_areas=sorted(
-            (area for area in found.areas if area.satisfaction),
-            key=lambda area: (PLEASED_SORTS[pleased](area), area.code),
-        ),
-        aspects=rating.ASPECTS,
-        done_url=lambda area: listed(org, wanted.by, area.code, replace(asked, status=(int(Status.DONE),))),
-        stars=_stars_axis(found),
+        **_told_stars(org, found, asked, pleased),
         sources=sorted({area.size.source for area in found.areas if area.size and area.size.source}),
         may_plan=desk.may_plan(staff),
     )
+
+
+def _told_stars(org: Organization, found: Rates, asked: Filter, sort: str) -> dict[str, Any]:
+    """What `staff/rates_satisfaction.html` needs; the areas with ratings by a word of `PLEASED_SORTS`."""
+    done = replace(asked, status=(int(Status.DONE),))
+    rated = [area for area in found.areas if area.satisfaction]
+    return {
+        "pleased_areas": sorted(rated, key=lambda area: (PLEASED_SORTS[sort](area), area.code)),
+        "aspects": rating.ASPECTS,
+        "done_url": lambda area: listed(org, found.wanted.by, area.code, done),
+        "stars": _stars_axis(found),
+    }
 
 
 def _chosen(query: Mapping[str, str], sorts: Mapping[str, Any], otherwise: str) -> str:
