@@ -2,9 +2,8 @@
 
 import { t } from "../language.js";
 import { ask } from "./ask.js";
+import { DIVERGING } from "./theme.js";
 
-/** Purple is less, orange more: told apart by every eye, and not the colours of hot spots. */
-const COLOURS = /** @type {Record<string, string>} */ ({ "-2": "#5e3c99", "-1": "#b2abd2", 0: "#eceae4", 1: "#fdb863", 2: "#e66101" });
 const FAINT = 0.2;
 
 /** @type {import("./theme.js").Theme} */
@@ -61,5 +60,5 @@ function cellOf({ geometry, properties: told }) {
 /** @param {any} told */
 function classOf({ low, high, cells, shade }) {
   const label = low === null ? t("ลดลงเกินครึ่ง (< {high})", "less than half (< {high})", { high }) : high === null ? t("เพิ่มเกินสองเท่า (≥ {low})", "twice or more (≥ {low})", { low }) : `${low}–${high}`;
-  return { label, colour: COLOURS[shade], shade, cells, opacity: 0.75 };
+  return { label, colour: DIVERGING[shade], shade, cells, opacity: 0.75 };
 }

@@ -3,6 +3,7 @@
 import { t } from "../language.js";
 import { analysed, methodOf } from "./analysis.js";
 import { classesOf, shadeOf } from "./classes.js";
+import { countOf } from "./theme.js";
 
 /** In degrees, near enough. */
 const METRE = 0.00001;
@@ -31,7 +32,7 @@ export const clusters = {
       classes: counted.map(({ low, high, shade }) => ({
         label: low === high ? String(low) : `${low.toLocaleString()}–${high.toLocaleString()}`,
         colour: RAMP[shade], shade, opacity: 0.7,
-        cells: cells.filter((/** @type {import("./theme.js").Cell} */ cell) => cell.shade === shade).length,
+        cells: countOf(cells, shade),
       })),
       columns: [
         { key: "n", title: t("เรื่อง", "Cases") },

@@ -2,6 +2,7 @@
 
 import { t } from "../language.js";
 import { analysed, analysisGrid, doorOf, methodOf } from "./analysis.js";
+import { countOf } from "./theme.js";
 
 /** @type {[string, string, string][]} pattern, colour (Okabe and Ito's, told apart by every eye), words */
 const PATTERNS = [
@@ -36,7 +37,7 @@ export const emerging = {
       cells,
       classes: PATTERNS.map(([, colour, label], shade) => ({
         label, colour, shade,
-        cells: cells.filter((/** @type {import("./theme.js").Cell} */ cell) => cell.shade === shade).length,
+        cells: countOf(cells, shade),
         opacity: shade < PATTERNS.length - 1 ? 0.75 : NO_PATTERN,
       })),
       columns: [

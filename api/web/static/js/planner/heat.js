@@ -3,6 +3,7 @@
 import { t } from "../language.js";
 import { ask } from "./ask.js";
 import { classesOf, shadeOf } from "./classes.js";
+import { countOf } from "./theme.js";
 
 /** Light to dark in one hue, told apart without red and green. */
 export const RAMP = ["#fbd990", "#f6ab52", "#e8772f", "#c5431c", "#8c1d12"];
@@ -54,7 +55,7 @@ function legendOf(counted, cells) {
     label: low === high ? low.toLocaleString() : `${low.toLocaleString()}–${high.toLocaleString()}`,
     colour: RAMP[shade],
     shade,
-    cells: cells.filter((cell) => cell.shade === shade).length,
+    cells: countOf(cells, shade),
   }));
 }
 

@@ -2,6 +2,7 @@
 
 import { t } from "../language.js";
 import { analysed, analysisGrid, doorOf, methodOf } from "./analysis.js";
+import { countOf } from "./theme.js";
 
 /** @type {[number, string, string][]} class, colour, words */
 const CLASSES = [
@@ -31,7 +32,7 @@ export const hotspots = {
       cells,
       classes: CLASSES.map(([shade, colour, label]) => ({
         label, colour, shade,
-        cells: cells.filter((/** @type {import("./theme.js").Cell} */ cell) => cell.shade === shade).length,
+        cells: countOf(cells, shade),
         opacity: shade ? 0.72 : NOT_SIGNIFICANT,
       })),
       columns: [

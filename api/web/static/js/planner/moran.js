@@ -2,6 +2,7 @@
 
 import { t } from "../language.js";
 import { analysed, analysisGrid, doorOf, methodOf } from "./analysis.js";
+import { countOf } from "./theme.js";
 
 /** @type {[string, string, string][]} quadrant, colour, words */
 const QUADRANTS = [
@@ -28,7 +29,7 @@ export const moran = {
       cells,
       classes: QUADRANTS.map(([quadrant, colour, label], shade) => ({
         label, colour, shade,
-        cells: cells.filter((/** @type {import("./theme.js").Cell} */ cell) => cell.shade === shade).length,
+        cells: countOf(cells, shade),
         opacity: quadrant === "none" ? NOT_SIGNIFICANT : 0.72,
       })),
       columns: [

@@ -2,7 +2,7 @@
 
 import { t } from "../language.js";
 import { analysed, analysisGrid, doorOf, methodOf } from "./analysis.js";
-import { classesOf, COLUMNS, METHOD, NOTHING, overallOf, valuesOf } from "./rate-words.js";
+import { columnsOf, METHOD, NOTHING, overallOf, shadesOf, valuesOf } from "./rate-words.js";
 
 /**
  * @param {import("./theme.js").Asking} asking
@@ -17,8 +17,8 @@ export async function rateCells(asking, divisor) {
   const cells = found.features.map((/** @type {any} */ feature) => cellOf(asking, run, feature, unit, nothing));
   return {
     cells,
-    classes: classesOf(run.summary.legend, cells, nothing),
-    columns: COLUMNS(per),
+    classes: shadesOf(run.summary.legend, cells, nothing),
+    columns: columnsOf(per),
     run: run.id,
     total: run.requests,
     period: unit,

@@ -1,11 +1,10 @@
 /** What rates of cells and of areas have in common: colours, columns and the words under the legend. */
 
 import { lang, t } from "../language.js";
+import { countOf, DIVERGING } from "./theme.js";
 
 /** The class of what has nothing to divide by. */
 export const NOTHING = 9;
-/** Purple below, orange above the whole town: not the colours of hot spots. */
-const COLOURS = /** @type {Record<string, string>} */ ({ "-2": "#5e3c99", "-1": "#b2abd2", 0: "#eceae4", 1: "#fdb863", 2: "#e66101" });
 const VERDICTS = /** @type {Record<string, string>} */ ({ higher: t("สูงกว่า", "above"), lower: t("ต่ำกว่า", "below"), alike: t("ไม่ต่างชัด", "alike") });
 
 export const METHOD = t(
@@ -18,7 +17,7 @@ export const METHOD = t(
  * @param {string} per people, households, poles or km
  * @returns {import("./theme.js").Column[]}
  */
-export function COLUMNS(per) {
+export function columnsOf(per) {
   const digits = digitsOf(per);
   return [
     { key: "smoothed", title: t("อัตรา*", "Rate*"), digits },
@@ -53,15 +52,16 @@ export function valuesOf({ smoothed, rate, size, verdict }, n, nothing) {
 }
 
 /**
+ * The classes of rates, and one of what has nothing to divide by.
  * @param {any[]} legend as the server tells it
  * @param {import("./theme.js").Cell[]} cells
  * @param {string} nothing
  * @returns {import("./theme.js").LegendClass[]}
  */
-export function classesOf(legend, cells, nothing) {
-  const without = cells.filter(({ shade }) => shade === NOTHING).length;
+export function shadesOf(legend, cells, nothing) {
+  const without = countOf(cells, NOTHING);
   return [
-    ...legend.map((one) => ({ label: lang === "en" ? one.en : one.th, colour: COLOURS[one.shade], shade: one.shade, opacity: 0.7, cells: one.areas })),
+    ...legend.map((one) => ({ label: lang === "en" ? one.en : one.th, colour: DIVERGING[one.shade], shade: one.shade, opacity: 0.7, cells: one.areas })),
     ...(without ? [{ label: nothing, colour: "#9a9a9a", shade: NOTHING, opacity: 0.25, cells: without }] : []),
   ];
 }

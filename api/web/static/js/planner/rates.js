@@ -3,7 +3,7 @@
 import { lang, named, t } from "../language.js";
 import { ask } from "./ask.js";
 import { rateCells } from "./rate-cells.js";
-import { COLUMNS, classesOf, METHOD, NOTHING, overallOf, valuesOf } from "./rate-words.js";
+import { columnsOf, METHOD, NOTHING, overallOf, shadesOf, valuesOf } from "./rate-words.js";
 
 /** What counts may be divided by, as `per` says it; things other than poles are `poles:CODE`. */
 const PER = /** @type {Record<string, string>} */ ({
@@ -76,8 +76,8 @@ function areasOf(told, by) {
     cells,
     area: by === "community" ? "community" : "zone",
     noun: AREAS[by],
-    classes: classesOf(told.legend, cells, nothing),
-    columns: [{ key: "name", title: AREAS[by], word: true }, ...COLUMNS(told.per)],
+    classes: shadesOf(told.legend, cells, nothing),
+    columns: [{ key: "name", title: AREAS[by], word: true }, ...columnsOf(told.per)],
     total: told.total,
     period: unit,
     notes: [

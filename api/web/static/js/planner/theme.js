@@ -69,3 +69,15 @@
 
 /** How strong colours are upon the map where a class says nothing. */
 export const USUAL_OPACITY = 0.66;
+
+/** By shade: purple is below or less, orange above or more; told apart by every eye, and not the colours of hot spots. */
+export const DIVERGING = /** @type {Record<string, string>} */ ({ "-2": "#5e3c99", "-1": "#b2abd2", 0: "#eceae4", 1: "#fdb863", 2: "#e66101" });
+
+/**
+ * How many cells have a shade.
+ * @param {Cell[]} cells
+ * @param {number} shade
+ */
+export function countOf(cells, shade) {
+  return cells.filter((cell) => cell.shade === shade).length;
+}
