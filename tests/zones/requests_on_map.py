@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, LiteralString
 
 from psycopg import Connection
@@ -60,6 +60,14 @@ PLANNED: LiteralString = """
 SELECT request_id, old_code, new_code, is_open FROM proposed_request
 WHERE organization_id = %(org)s AND version_id = %(version)s ORDER BY request_id
 """
+
+
+def edited(first: dict[str, Any], edits: Iterable[tuple[dict[str, Any], str]]) -> Iterator[tuple[dict[str, Any], str]]:
+    """The boundaries after each edit, beside whom it is for; None takes a boundary away, but never the last."""
+    drawn = first
+    for edit, which in edits:
+        drawn = {code: shape for code, shape in (drawn | edit).items() if shape is not None} or first
+        yield drawn, which
 
 
 def add(

@@ -57,10 +57,7 @@ def test_what_is_asked_again_is_what_asking_all_would_say(town: str, first, othe
         load.load(conn, 1, other, boundaries({"K": _box(1, 1, 4, 5)}), source=Path("other"))
         load.load(conn, 1, layer, boundaries(first), source=Path("first"))
         on_map.add(conn, shapes, [1 + 4 * (n % 3 == 1) for n in range(len(shapes))])
-        drawn, acts = first, []
-        for edit, which in others:
-            drawn = {code: shape for code, shape in (drawn | edit).items() if shape is not None} or first
-            acts.append(_step(conn, layer, drawn, which))
+        acts = [_step(conn, layer, drawn, which) for drawn, which in points.edited(first, others)]
         for act, before in reversed(acts):
             undo(conn, 1, act)
             assert on_map.standing(conn) == before

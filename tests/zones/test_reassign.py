@@ -76,10 +76,7 @@ def test_a_plan_is_what_looking_at_every_request_would_say(town: str, first, oth
     with connect(town) as conn, conn.transaction(force_rollback=True):
         load.load(conn, 1, layer, boundaries(first), source=Path("first"))
         on_map.add(conn, SPOTS, [1 + 4 * (n % 2) for n in range(len(SPOTS))])
-        drawn, acts = first, []
-        for edit, which in others:
-            drawn = {code: shape for code, shape in (drawn | edit).items() if shape is not None} or first
-            acts.append(_step(conn, layer, drawn, which))
+        acts = [_step(conn, layer, drawn, which) for drawn, which in on_map.edited(first, others)]
         for act, before in reversed(acts):
             undo(conn, 1, act)
             assert on_map.standing(conn) == before

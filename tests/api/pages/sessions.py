@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 from psycopg import Connection
 
+from api.deps import STAFF_COOKIE
 from geo_oss.people.sessions import token_hash
+from tests.api.pages.conftest import Visitor
 
 TOKEN = "a-session-of-the-officer"
 OPEN_TRANSACTIONS = """
@@ -27,6 +30,15 @@ VALUES (1, 2, 'planner', '-', 'นักวางแผน', 'planner'), (2, 2, 
 def sign_in(conn: Connection[Any], token: str = TOKEN, organization_id: int = 1, staff_id: int = 1) -> None:
     """A session of an hour; its token is what the cookie holds."""
     conn.execute(_SESSION, (token_hash(token), organization_id, staff_id))
+
+
+def enters(visitor: Visitor, role: str) -> Visitor:
+    """The visitor as the one of the staff, who has this role."""
+    with psycopg.connect(visitor.database) as conn:
+        sign_in(conn)
+        conn.execute("UPDATE staff SET role = %s WHERE organization_id = 1", (role,))
+    visitor.client.cookies.set(STAFF_COOKIE, TOKEN)
+    return visitor
 
 
 def everybody(conn: Connection[Any]) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from api.deps import STAFF_COOKIE
 from tests.api.pages.conftest import Visitor
-from tests.api.pages.sessions import TOKEN, sign_in
+from tests.api.pages.sessions import enters
 
 PAGE = "/twosquares/staff/figures"
 SHEET = "รหัส,ประชากร,ปี\nW,500,2567\nX9,70,2567\nE,มาก,2567"
@@ -15,11 +14,7 @@ SHEET = "รหัส,ประชากร,ปี\nW,500,2567\nX9,70,2567\nE,�
 
 @pytest.fixture
 async def planner(visitor: Visitor) -> Visitor:
-    with psycopg.connect(visitor.database) as conn:
-        sign_in(conn)
-        conn.execute("UPDATE staff SET role = 'planner' WHERE organization_id = 1")
-    visitor.client.cookies.set(STAFF_COOKIE, TOKEN)
-    await visitor.opens(PAGE)
+    await enters(visitor, "planner").opens(PAGE)
     return visitor
 
 

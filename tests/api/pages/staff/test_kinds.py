@@ -5,13 +5,12 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from api.deps import STAFF_COOKIE
 from geo_oss.db.pool import connect
 from geo_oss.geo import LonLat
 from poles.merge import merge
 from poles.plan import Entry
 from tests.api.pages.conftest import Visitor
-from tests.api.pages.sessions import TOKEN, sign_in
+from tests.api.pages.sessions import enters
 from tests.town import ROAD
 
 KINDS = "/twosquares/staff/kinds"
@@ -24,11 +23,7 @@ BIN = {
 @pytest.fixture
 def head(visitor: Visitor) -> Visitor:
     """The head of the office, signed in."""
-    with psycopg.connect(visitor.database) as conn:
-        sign_in(conn)
-        conn.execute("UPDATE staff SET role = 'head' WHERE organization_id = 1")
-    visitor.client.cookies.set(STAFF_COOKIE, TOKEN)
-    return visitor
+    return enters(visitor, "head")
 
 
 def stand(visitor: Visitor, number: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from api.deps import STAFF_COOKIE
 from tests.api.pages.conftest import Visitor
-from tests.api.pages.sessions import TOKEN, sign_in
+from tests.api.pages.sessions import enters
 
 PAGE = "/twosquares/staff/rules"
 HOT = {
@@ -19,11 +18,7 @@ RULES = "SELECT position, name, active FROM route_rule WHERE organization_id = 1
 
 @pytest.fixture
 async def admin(visitor: Visitor) -> Visitor:
-    with psycopg.connect(visitor.database) as conn:
-        sign_in(conn)
-        conn.execute("UPDATE staff SET role = 'admin' WHERE organization_id = 1")
-    visitor.client.cookies.set(STAFF_COOKIE, TOKEN)
-    await visitor.opens(PAGE)
+    await enters(visitor, "admin").opens(PAGE)
     return visitor
 
 
