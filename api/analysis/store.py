@@ -13,7 +13,7 @@ from layers.hotspots.asking import SQL as RUNS
 from layers.hotspots.asking import again
 
 SQL = sql.load(__package__)
-QUEUE = queue("api.analysis.child", "hotspot_run")
+QUEUE = queue("api.analysis.child", "hotspot_run", since="made_at")
 LATEST = 2**31 - 1
 MOST_WAITING = 20
 

@@ -16,7 +16,7 @@ from geo_oss.db.pool import Conn
 from geo_oss.errors import Conflict, NotFound
 
 SQL = sql.load(__package__)
-QUEUE = queue("api.crews.child", "crew_task")
+QUEUE = queue("api.crews.child", "crew_task", since="created_at")
 MOST_WAITING = 60
 """Tasks of one municipality: one child works for all of them."""
 STAGES = {

@@ -17,7 +17,7 @@ from geo_oss.db.pool import Conn
 from geo_oss.errors import NotFound, TooMany
 
 SQL = sql.load(__package__)
-QUEUE = queue("api.exports.child", "export_job")
+QUEUE = queue("api.exports.child", "export_job", since="created_at")
 AGAIN = timedelta(seconds=15)
 """A second click within this time gets the same file."""
 MOST_WAITING = 12

@@ -14,7 +14,7 @@ from geo_oss.db.pool import Conn, Row
 from geo_oss.errors import Conflict, NotFound
 
 SQL = sql.load(__package__)
-QUEUE = queue("api.geodata.child", "geodata_upload", give_up=SQL["give_up"], stop=SQL["stop"])
+QUEUE = queue("api.geodata.child", "geodata_upload", since="changed_at", give_up=SQL["give_up"], stop=SQL["stop"])
 
 
 async def add(

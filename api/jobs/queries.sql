@@ -1,4 +1,4 @@
--- The queries of every queue: {table} is the table whose rows are its jobs.
+-- The queries of every queue: {table} is the table whose rows are its jobs, {since} the moment they began to wait.
 
 -- name: waiting
 SELECT count(*)::int AS n FROM {table}
@@ -10,7 +10,7 @@ UPDATE {table} AS job
    SET state = 'working', seen_at = now()
   FROM (SELECT organization_id, id FROM {table}
          WHERE state = 'waiting' OR (state = 'working' AND seen_at < now() - interval '2 minutes')
-         ORDER BY id
+         ORDER BY {since}, organization_id, id
          LIMIT 1
            FOR UPDATE SKIP LOCKED) due
  WHERE job.organization_id = due.organization_id AND job.id = due.id

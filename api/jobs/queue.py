@@ -21,10 +21,11 @@ class Queue:
     sql: Mapping[str, Composed]
 
 
-def queue(module: str, table: str, **own: LiteralString) -> Queue:
+def queue(module: str, table: str, *, since: str, **own: LiteralString) -> Queue:
     """The queue in a table with the columns that all have: state, stage, share, seen_at, stop.
 
-    `own` are queries this one asks in another way than the rest.
+    `since` is the column of the moment from which a job waits: those of all municipalities are done in that order (what
+    keeps its rows has an index for it). `own` are queries this one asks in another way than the rest.
     """
-    name = Identifier(table)
-    return Queue(module, {query: SQL(text).format(table=name) for query, text in (_EVERY | own).items()})
+    names = {"table": Identifier(table), "since": Identifier(since)}
+    return Queue(module, {query: SQL(text).format(**names) for query, text in (_EVERY | own).items()})

@@ -46,6 +46,22 @@ async def test_what_waits_is_begun_once(squares: Settings, queue: str, monkeypat
     assert begun == [(1, 1)] and state(squares, queue) == ("working",)
 
 
+async def test_the_oldest_of_all_municipalities_comes_first_whatever_its_number(
+    squares: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[tuple[int, int]] = []
+    monkeypatch.setattr(Runner, "_start", lambda _, organization_id, id: begun.append((organization_id, id)))
+    with psycopg.connect(squares.database_url) as conn:
+        conn.execute(JOBS["analyses"])
+        conn.execute(
+            "INSERT INTO hotspot_run (organization_id, id, filter, method, cells, requests, outside, kind, grid, state,"
+            " made_at) VALUES (2, 500, '', '', 0, 0, 0, 'gi_star', 'h3-9', 'waiting', now() - interval '1 hour')"
+        )
+    await ticks(squares, "analyses")
+    await ticks(squares, "analyses")
+    assert begun == [(2, 500), (1, 1)], "numbers are given by each municipality for itself"
+
+
 @pytest.mark.parametrize("queue", JOBS)
 async def test_what_was_stopped_while_no_worker_lived_is_not_begun_again(
     squares: Settings, queue: str, monkeypatch: pytest.MonkeyPatch
