@@ -35,9 +35,10 @@ UPDATE export_job SET state = 'ready', share = 1, rows = %(rows)s::int, bytes = 
  WHERE organization_id = %(organization_id)s::int AND id = %(id)s::bigint
 
 -- name: forget
--- The sweep of the worker, everywhere.
+-- The sweep of the worker, everywhere; what was given up after long work is told as long as what is ready.
 DELETE FROM export_job
- WHERE organization_id IS NOT NULL AND changed_at < now() - %(kept)s::interval AND state NOT IN ('waiting', 'working')
+ WHERE organization_id IS NOT NULL AND greatest(changed_at, seen_at) < now() - %(kept)s::interval
+   AND state NOT IN ('waiting', 'working')
 
 -- name: tickets
 SELECT ticket FROM export_job WHERE organization_id IS NOT NULL

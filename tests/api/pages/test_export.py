@@ -161,7 +161,10 @@ async def test_files_are_swept_after_an_hour(visitor: Visitor, installation: Set
     async with open_pool(visitor.database, 1) as pool, pool.connection() as conn:
         await shelf.sweep(conn, installation.data)
         assert kept.is_file() and not left.exists()
-        await conn.execute("UPDATE export_job SET changed_at = now() - interval '61 minutes'")
+        await conn.execute("UPDATE export_job SET changed_at = now() - interval '61 minutes', seen_at = now()")
+        await shelf.sweep(conn, installation.data)
+        assert kept.is_file(), "what was worked on for an hour is kept for another"
+        await conn.execute("UPDATE export_job SET seen_at = NULL")
         await shelf.sweep(conn, installation.data)
     assert list(shelf.folder(installation.data).iterdir()) == []
     assert (await visitor.client.get(place)).status_code == 404
