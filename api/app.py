@@ -119,7 +119,7 @@ class _Doors(APIRouter):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Whether a door has the address (partly: not with this method); else nothing below is tried, nor told."""
         path, found = scope["path"], Match.NONE
-        for regex, methods in self.doors:
+        for regex, methods in self.doors if scope["type"] == "http" else ():
             if regex.match(path):
                 if not methods or scope["method"] in methods:
                     return Match.FULL, {}

@@ -45,5 +45,6 @@ async def test_every_door_is_found_by_its_address_and_nothing_else_is(client: ht
         for method in ("GET", "POST", "DELETE"):
             scope = {"type": "http", "method": method, "path": path, "root_path": "", "headers": []}
             assert doors.matches(scope)[0] is doors._match(scope)[0], (method, path)
+    assert doors.matches({"type": "websocket", "path": "/town/map"})[0] is Match.NONE, "no door is for those"
     nowhere = {"type": "http", "method": "GET", "path": "/town/nothing/at/all", "root_path": "", "headers": []}
     assert doors.matches(nowhere)[0] is Match.NONE

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from api.commands import hotspots
 from geo_oss.db.pool import connect
-from tests.layers.hotspots.test_find import heaped
+from tests.layers.hotspots.heap import heaped
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from psycopg.rows import dict_row
 from geo_oss.errors import Invalid
 from layers.hotspots.density import areas_between, surface
 from layers.hotspots.find import find
-from tests.layers.hotspots.test_find import EVERYTHING, heaped, scattered
+from tests.layers.hotspots.heap import EVERYTHING, heaped, scattered
 
 
 def _places() -> tuple[np.ndarray, np.ndarray]:

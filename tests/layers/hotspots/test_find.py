@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import h3
@@ -26,44 +25,9 @@ from layers.hotspots.find import find, rerun
 from layers.registry import layer
 from layers.tiles import tile
 from layers.versions import versions
-from tests.layers import town
+from tests.layers.hotspots.heap import EVERYTHING, MIDDLE, SENT, heaped, scattered
 
-MIDDLE = h3.latlng_to_cell(16.43, 102.83, 9)
-EVERYTHING = filters.read({})
-SENT = datetime(2026, 1, 1, tzinfo=UTC)
 DIFFERS = ("alone", "counts", "classes", "dz")
-
-
-@pytest.fixture
-def conn(shared_database: str) -> Iterator[psycopg.Connection[Row]]:
-    """The town of `heaped`; all is rolled back."""
-    with psycopg.connect(shared_database, row_factory=dict_row) as connection:
-        heaped(connection)
-        yield connection
-        connection.rollback()
-
-
-def heaped(connection: psycopg.Connection[Row]) -> Organization:
-    """A town whose requests lie evenly over some 900 hexagons, with a heap of light failures in the middle."""
-    town.found(connection, 2, "other")
-    organization = town.found(connection)
-    even = np.random.default_rng(5).poisson(6, 919)
-    cells = [cell for cell, n in zip(h3.grid_disk(MIDDLE, 17), even, strict=True) for _ in range(n)]
-    heap = [cell for cell in h3.grid_disk(MIDDLE, 1) for _ in range(40)]
-    connection.execute("SELECT set_config('geo_oss.heat', 'later', true)")
-    with connection.cursor().copy(
-        "COPY request_public (organization_id, id, number, category_id, status, title, place, qx, qy, z28, h3_cell,"
-        " created_at, updated_at) FROM STDIN"
-    ) as copy:
-        for i, cell in enumerate(cells + heap):
-            category = 11 if i >= len(cells) else 12
-            place = "SRID=4326;POINT(102.83 16.43)"
-            copy.write_row((1, i, str(i), category, 1, "", place, 0, 0, 0, _fine(cell), SENT, SENT))
-    return organization
-
-
-def _fine(cell: str) -> int:
-    return h3.str_to_int(h3.cell_to_center_child(cell, 11))
 
 
 def _classes(conn: psycopg.Connection[Row], run: int) -> dict[str, int]:
@@ -278,15 +242,6 @@ def test_the_map_tells_nothing_of_small_counts(conn: psycopg.Connection[Row]) ->
         for run in (first, second)
     ]
     assert z[0] != z[1]
-
-
-def scattered(conn: psycopg.Connection[Row]) -> None:
-    """Each request somewhere about the middle of its hexagon; those of the heap nearer."""
-    conn.execute(
-        "UPDATE request_public SET place = ST_SetSRID(ST_MakePoint("
-        " 102.83 + CASE WHEN category_id = 11 THEN 0.0005 ELSE 0.05 END * sin(id * 12.9898),"
-        " 16.43 + CASE WHEN category_id = 11 THEN 0.0005 ELSE 0.05 END * sin(id * 78.233)), 4326)"
-    )
 
 
 def _summary(conn: psycopg.Connection[Row], run: int) -> dict[str, Any]:

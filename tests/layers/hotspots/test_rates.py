@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import esda
@@ -11,7 +10,6 @@ import numpy as np
 import psycopg
 import pytest
 import shapely
-from psycopg.rows import dict_row
 from pyproj import Geod
 
 from geo_oss.db.pool import Row
@@ -20,7 +18,7 @@ from geo_oss.requests import grids
 from layers.hotspots import asked, sizes
 from layers.hotspots.find import find
 from layers.hotspots.lattice import lattice
-from tests.layers.hotspots.test_find import EVERYTHING, MIDDLE, heaped
+from tests.layers.hotspots.heap import EVERYTHING, MIDDLE
 
 GEOD = Geod(ellps="WGS84")
 POLE = """
@@ -29,15 +27,6 @@ SELECT %s, %s, %s::text, %s::text, place, ST_Transform(place, 3857), 0, 0, 0, %s
   FROM ST_SetSRID(ST_MakePoint(%s, %s), 4326) AS place
 """
 BIN = "INSERT INTO asset_kind (organization_id, code, name_th, name_en) VALUES (1, 'bin', 'ถังขยะ', 'Bin')"
-
-
-@pytest.fixture
-def conn(shared_database: str) -> Iterator[psycopg.Connection[Row]]:
-    """The town of `heaped`; all is rolled back."""
-    with psycopg.connect(shared_database, row_factory=dict_row) as connection:
-        heaped(connection)
-        yield connection
-        connection.rollback()
 
 
 def crooked(seed: int, n: int = 60) -> list[shapely.LineString]:
