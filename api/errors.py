@@ -21,7 +21,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from api import sentences
+from api import failures, sentences
 from api.error_page import error_page
 from geo_oss import errors as words
 
@@ -145,17 +145,8 @@ def unknown_problem(request_id: str) -> Problem:
 def note(request: Request, error: BaseException, request_id: str) -> None:
     """Log a failure with its route and where in our code it arose: no values, no path, no address."""
     route = getattr(request.scope.get("route"), "path", "-")
-    log.error(
-        "request %s %s %s failed: %s at %s", request_id, request.method, route, type(error).__name__, _origin(error)
-    )
-
-
-def _origin(error: BaseException) -> str:
-    trace, spot = error.__traceback__, "-"
-    while trace is not None:
-        spot = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return spot
+    kind, where = type(error).__name__, failures.origin(error)
+    log.error("request %s %s %s failed: %s at %s", request_id, request.method, route, kind, where)
 
 
 def _retry(seconds: int) -> tuple[tuple[str, str], ...]:

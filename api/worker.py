@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import psycopg
 from psycopg_pool import PoolTimeout
 
-from api import limits, wiring
+from api import failures, limits, wiring
 from api.analysis import store as analysis
 from api.aside import Aside
 from api.crews import store as crews
@@ -68,7 +68,7 @@ class Chore:
         except Exception as error:
             if is_away(error):
                 raise
-            log.exception("%s failed: %s", self.name, type(error).__name__)
+            log.error("%s failed: %s at %s", self.name, type(error).__name__, failures.way(error))
 
 
 def is_away(error: Exception) -> bool:

@@ -10,16 +10,23 @@ from typing import LiteralString, TypeVar
 from psycopg import Connection
 from psycopg.rows import class_row
 
+from api import failures
 from geo_oss.db.pool import Row
 from geo_oss.settings import Settings, current
 
 Job = TypeVar("Job")
+log = logging.getLogger("geo_oss.jobs")
 
 
 def run(work: Callable[[int, int, Settings], None]) -> None:
-    """Does the job of the command line: ORGANIZATION ID."""
+    """Does the job of the command line: ORGANIZATION ID. A failure is said in the log and ends the process with 1."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    work(int(sys.argv[1]), int(sys.argv[2]), current())
+    organization_id, id = int(sys.argv[1]), int(sys.argv[2])
+    try:
+        work(organization_id, id, current())
+    except Exception as error:
+        log.error("job %s failed: %s at %s", id, type(error).__name__, failures.way(error))
+        raise SystemExit(1) from None
 
 
 def taken(conn: Connection[Row], kind: type[Job], query: LiteralString, scope: Mapping[str, int]) -> Job:

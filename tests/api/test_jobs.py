@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 
+from api.jobs import child
 from api.jobs.runner import Runner
 from api.worker import QUEUES
 from geo_oss.db.pool import by_itself, open_pool
@@ -74,3 +75,17 @@ async def test_what_was_stopped_while_no_worker_lived_is_not_begun_again(
         )
     await ticks(squares, queue)
     assert state(squares, queue) == ("stopped",)
+
+
+def test_a_child_that_fails_says_what_and_where_and_no_values(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def work(organization_id: int, id: int, settings: Settings) -> None:
+        raise psycopg.errors.CheckViolation("Failing row contains (สมหญิง, 0812345678)")
+
+    monkeypatch.setattr("sys.argv", ["child", "1", "7"])
+    with pytest.raises(SystemExit) as ended:
+        child.run(work)
+    assert ended.value.code == 1
+    assert "job 7 failed: CheckViolation at api.jobs.child:" in caplog.text
+    assert "0812345678" not in caplog.text and "สมหญิง" not in caplog.text
