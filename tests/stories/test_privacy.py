@@ -107,7 +107,8 @@ async def _said(house: House, address: str) -> str:
     return whole.decode("utf-8", "replace") + str(answer.headers)
 
 
-def _signed_in(database: str, *, organization_id: int) -> str:
+def signed_in(database: str, *, organization_id: int) -> str:
+    """The cookie of an officer of a municipality."""
     token = "t" * 43
     with connect(database) as conn:
         conn.execute(
@@ -138,7 +139,7 @@ async def test_a_secret_link_shows_its_own_request_only(house: House) -> None:
 
 
 async def test_staff_of_another_municipality_see_nothing_of_it(house: House, database: str) -> None:
-    house.client.cookies.set(STAFF_COOKIE, _signed_in(database, organization_id=2))
+    house.client.cookies.set(STAFF_COOKIE, signed_in(database, organization_id=2))
     for route in walk.readable(house.app):
         for organization in ("twosquares", "elsewhere"):
             for address in walk.addresses(route, _known(house, organization)):
@@ -147,7 +148,7 @@ async def test_staff_of_another_municipality_see_nothing_of_it(house: House, dat
 
 
 async def test_the_staff_of_the_municipality_read_the_comment(house: House, database: str) -> None:
-    house.client.cookies.set(STAFF_COOKIE, _signed_in(database, organization_id=1))
+    house.client.cookies.set(STAFF_COOKIE, signed_in(database, organization_id=1))
     for request_id in house.ids:
         assert COMMENT in await _said(house, f"/twosquares/staff/requests/{request_id}")
 
