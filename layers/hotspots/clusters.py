@@ -15,12 +15,17 @@ import shapely
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
+from geo_oss.errors import Invalid
 from layers.hotspots.lattice import in_degrees
 from layers.hotspots.model import Cells, Findings, Ints, Told
 from layers.hotspots.neighbours import Floats
 from layers.hotspots.source import Places, Source
 
 NOISE = -1
+MOST_PAIRS = 30_000_000
+"""Pairs of places that are near each other, held at once."""
+MOST_BY_DENSITY = 200_000
+"""Places that HDBSCAN takes: it holds far more of each than DBSCAN."""
 _THIN_METRES = 5.0
 """Half the width that is drawn around a cluster whose hull has no area."""
 
@@ -29,12 +34,15 @@ def dbscan(x: Floats, y: Floats, metres: float, least: int) -> Ints:
     """The cluster of each place, −1 for none: at least so many places (itself among them) within so many metres make a
     place a core; cores that near are of one cluster; other places join the cluster of the nearest core in reach.
 
-    `x`, `y`: projected metres, shape (n,). Clusters are numbered by their first place.
+    `x`, `y`: projected metres, shape (n,). Clusters are numbered by their first place. Raises `Invalid` for more pairs
+    than can be held.
     """
     places, at, weight = np.unique(np.column_stack((x, y)), axis=0, return_inverse=True, return_counts=True)
     if not len(places):
         return np.zeros(0, dtype=np.int64)
     tree = cKDTree(places)
+    if tree.count_neighbors(tree, metres) > 2 * MOST_PAIRS + len(places):
+        raise _too_many("metres")
     pairs = tree.query_pairs(metres, output_type="ndarray")
     crowd = weight + sum(np.bincount(pairs[:, i], weight[pairs[:, 1 - i]], minlength=len(places)) for i in (0, 1))
     core = crowd >= least
@@ -50,12 +58,22 @@ def dbscan(x: Floats, y: Floats, metres: float, least: int) -> Ints:
 
 
 def hdbscan(x: Floats, y: Floats, least: int) -> Ints:
-    """The cluster of each place, −1 for none; at least so many places make a cluster."""
+    """The cluster of each place, −1 for none; at least so many places make a cluster. Raises `Invalid`."""
     from sklearn.cluster import HDBSCAN  # a second of import for those who ask
 
+    if len(x) > MOST_BY_DENSITY:
+        raise _too_many("by")
     if len(x) < least:
         return np.full(len(x), NOISE)
     return _renumbered(HDBSCAN(min_cluster_size=least, copy=True).fit(np.column_stack((x, y))).labels_.astype(np.int64))
+
+
+def _too_many(field: str) -> Invalid:
+    return Invalid(
+        "เรื่องอยู่ชิดกันมากเกินไป กรุณากรองให้แคบลง หรือเลือกระยะที่สั้นลง",
+        "Too many requests are near each other: please narrow the filter or choose a shorter distance.",
+        field=field,
+    )
 
 
 def find(source: Source, told: Told) -> Findings:

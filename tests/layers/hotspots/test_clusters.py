@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.cluster import DBSCAN
 
+from geo_oss.errors import Invalid
+from layers.hotspots import clusters
 from layers.hotspots.clusters import _facts, _groups, _hull, dbscan, hdbscan
 from layers.hotspots.source import Places
 
@@ -58,3 +61,14 @@ def test_a_cluster_says_how_many_how_old_and_mostly_what() -> None:
 def test_a_heap_on_one_spot_has_a_hull_one_can_see() -> None:
     places = Places(np.zeros(4), np.zeros(4), np.zeros(4), np.ones(4, dtype=np.int64))
     assert 60 < shapely.area(_hull(places, np.arange(4))) < 80
+
+
+def test_what_is_too_crowded_to_be_held_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    x, y = _places(3)
+    monkeypatch.setattr(clusters, "MOST_PAIRS", 2_000)
+    monkeypatch.setattr(clusters, "MOST_BY_DENSITY", 299)
+    assert len(dbscan(x, y, 5.0, 4)) == 300
+    for find, field in ((lambda: dbscan(x, y, 900.0, 4), "metres"), (lambda: hdbscan(x, y, 4), "by")):
+        with pytest.raises(Invalid) as refused:
+            find()
+        assert refused.value.field == field and "ระยะ" in refused.value.th

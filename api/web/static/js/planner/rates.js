@@ -15,6 +15,12 @@ const AREAS = /** @type {Record<string, string>} */ ({ zone: t("เขต", "Zon
 /** What is known of cells. */
 const OF_CELLS = ["poles", "km"];
 
+/** Cells of a municipality that has loaded nothing that lies in them. */
+const UNDIVIDED = {
+  cells: [], classes: [], columns: [], total: 0, period: "",
+  notes: [t("ยังไม่มีเสา สิ่งของ หรือถนนให้หารในช่อง เพิ่มได้ที่ทะเบียนเสา หรือเมนูประชากรและตัวหาร", "There are no poles, things or streets to divide by yet: load them first.")],
+};
+
 /** @type {import("./theme.js").Theme} */
 export const rates = {
   id: "rates",
@@ -32,6 +38,7 @@ export const rates = {
       { name: /** @type {const} */ ("by"), title: t("แบ่งตาม", "By"), value: by, options: Object.entries(AREAS) },
       { name: /** @type {const} */ ("per"), title: t("ต่อ", "For each"), value: per, options: offered },
     ];
+    if (by === "cell" && !offered.length) return { ...UNDIVIDED, choices };
     const shown = by === "cell" ? await rateCells(asking, per) : areasOf(await of(asking, by, per), by);
     return { ...shown, choices };
   },
