@@ -117,7 +117,7 @@ class _Doors(APIRouter):
         self.routes.extend(routes)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether a door has the address (partly: not with this method); else nothing below is tried, nor told."""
+        """Whether the address is that of a door: fully, or partly where no door takes the method."""
         path, found = scope["path"], Match.NONE
         for regex, methods in self.doors if scope["type"] == "http" else ():
             if regex.match(path):

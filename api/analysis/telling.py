@@ -18,6 +18,8 @@ STAGES = {
     "": ("รอเริ่ม", "Waiting to begin"),
     "counting": ("กำลังนับเรื่องในแต่ละช่อง", "Counting the requests of each cell"),
     "comparing": ("กำลังเทียบกับเพื่อนบ้าน", "Comparing with the neighbours"),
+    "smoothing": ("กำลังเกลี่ยค่า", "Smoothing"),
+    "grouping": ("กำลังจัดกลุ่ม", "Grouping"),
     "measuring": ("กำลังวัดถนนหรือนับเสาในแต่ละช่อง", "Measuring streets or counting poles of each cell"),
     "drawing": ("กำลังสุ่มสลับ", "Drawing at random"),
     "keeping": ("กำลังบันทึกผล", "Keeping the result"),

@@ -81,7 +81,7 @@ def find(source: Source, told: Told) -> Findings:
     asked = source.run.parameters
     told("counting", 0.05)
     places = source.places()
-    told("comparing", 0.3)
+    told("grouping", 0.3)
     least, metres = int(asked["least"]), int(asked["metres"])
     by_density = asked["by"] == "hdbscan"
     found = hdbscan(places.x, places.y, least) if by_density else dbscan(places.x, places.y, metres, least)

@@ -58,7 +58,7 @@ def find(source: Source, told: Told) -> Findings:
     told("counting", 0.05)
     places = source.places()
     bandwidth, levels = int(asked["bandwidth"]), int(asked["levels"])
-    told("comparing", 0.4)
+    told("smoothing", 0.4)
     found = surface(places.x, places.y, bandwidth, bandwidth / 5)
     told("keeping", 0.7)
     peak = float(found.density.max(initial=0.0))

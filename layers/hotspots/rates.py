@@ -37,7 +37,7 @@ def find(source: Source, told: Told) -> Findings:
     study = source.counted(cells)
     told("measuring", 0.1)
     keys, counts, size = _met(study, *_sizes(source, cells, per, told), within=bool(source.zones()))
-    told("comparing", 0.7)
+    told("smoothing", 0.7)
     of = smoothing.prior(counts[size > 0].tolist(), size[size > 0].tolist())
     facts = [_facts(n, many, of, per.scale) for n, many in zip(counts.tolist(), size.tolist(), strict=True)]
     rows = Cells(keys.tolist(), counts, cells.outlines(keys), facts=facts)

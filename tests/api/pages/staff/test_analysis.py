@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,12 @@ def test_every_kind_says_in_thai_how_it_computes(kind: str) -> None:
         said = telling.method_th({"kind": kind, "parameters": given, "method": "DBSCAN"})
         assert any("ก" <= letter <= "๛" for letter in said), said
         assert ("99 ครั้ง" in said) == (given is drawn and KINDS[kind].tested)
+
+
+def test_every_stage_of_the_work_is_said_in_words() -> None:
+    sources = Path(local.__file__).parent.glob("*.py")
+    told = {word for source in sources for word in re.findall(r'told\("(\w+)"', source.read_text(encoding="utf-8"))}
+    assert told == telling.STAGES.keys() - {""}
 
 
 async def test_asked_computed_looked_at_and_used(planner: Visitor, tmp_path: Path) -> None:
