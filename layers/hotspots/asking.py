@@ -27,20 +27,20 @@ def row(
     parameters = asked.parameters(kind, given)
     conditions(filter_, public(), organization_id, time_zone)
     since, until = window(filter_, time_zone, now)
-    values = {
+    return {
         "organization_id": organization_id,
         "kind": kind,
         "filter": filter_.query(),
         "grid": parameters.get("grid", ""),
-    }
-    values |= {
         "parameters": Jsonb(parameters),
         "since": since,
         "until": until,
+        "category_id": filter_.category[0] if len(filter_.category) == 1 else None,
         "state": "waiting",
         "summary": Jsonb({}),
+        "by": "",
+        "staff_id": None,
     }
-    return values | {"category_id": _one(filter_), "by": "", "staff_id": None}
 
 
 def again(known: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,14 +49,9 @@ def again(known: Mapping[str, Any]) -> dict[str, Any]:
     A parameter that runs did not have yet when it was made has its usual value.
     """
     said = {"grid": known["grid"]} | known["parameters"]
-    parameters = asked.parameters(
-        known["kind"], {name: said[name] for name in said if name in asked.KINDS[known["kind"]].parameters}
-    )
+    takes = asked.KINDS[known["kind"]].parameters
+    parameters = asked.parameters(known["kind"], {name: value for name, value in said.items() if name in takes})
     same = ("organization_id", "kind", "filter", "grid", "since", "until", "category_id")
     values = {name: known[name] for name in same}
     values |= {"parameters": Jsonb(parameters), "summary": Jsonb({"again_of": known["id"]})}
     return values | {"state": "waiting", "by": "", "staff_id": None}
-
-
-def _one(filter_: Filter) -> int | None:
-    return filter_.category[0] if len(filter_.category) == 1 else None
