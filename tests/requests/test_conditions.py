@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from geo_oss.db.pool import Row, connect
 from geo_oss.db.statement import rendered
 from geo_oss.errors import Invalid
-from geo_oss.requests.conditions import conditions, public, whole
+from geo_oss.requests.conditions import _holds, conditions, public, whole
 from geo_oss.requests.filter import Filter, read
 from tests.layers import town
 from tests.requests import oracle
@@ -126,3 +126,14 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(text: str) -> None:
 def test_many_denials_are_read(desk: Sync) -> None:
     text = "NOT " * 490 + "category = 11"
     assert taken(desk, read({"filter": text})) == {case["id"] for case in CASES if case["category"] == 11}
+
+
+WORDS = "ไฟดับ Led ดับ 50%"
+
+
+@pytest.mark.parametrize(
+    ("text", "held"), [("ไฟดับ", True), ("ไฟ%", False), ("50%", True), ("led", True), ("LED ดับ", True), ("led_", False)]
+)
+def test_text_is_found_in_either_case_and_as_it_is_written(desk: Sync, text: str, held: bool) -> None:
+    row = desk.execute(*rendered(select(_holds(literal(WORDS), text).label("held")))).fetchone()
+    assert row == {"held": held}
