@@ -25,6 +25,7 @@ from geo_oss.requests.photo_decoder import Decoder
 from geo_oss.requests.photos import Shelf
 from geo_oss.settings import Settings, current
 
+_DOORS_OF_A_ROUTER = 20
 FRONT_CONNECTIONS = 4
 """Connections for looking up around a route's own: organization, session, limits, photos."""
 
@@ -44,7 +45,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     routes = sorted_routes(found_routes())
     app.state.doors = routes
-    app.include_router(_Doors(routes))
+    for first in range(0, len(routes), _DOORS_OF_A_ROUTER):
+        app.include_router(_Doors(routes[first : first + _DOORS_OF_A_ROUTER]))
     app.openapi = _documented(app.openapi)  # type: ignore[method-assign]
     mount_static(app)
     errors.install(app)
@@ -109,7 +111,10 @@ def _openness(part: str) -> int:
 
 
 class _Doors(APIRouter):
-    """All doors; whether an address is that of one is asked of the addresses alone, before FastAPI looks for which."""
+    """Some doors; whether an address is that of one is asked of the addresses alone, before FastAPI looks for which.
+
+    FastAPI asks each door of a router at some cost, so that few of them are in one.
+    """
 
     def __init__(self, routes: list[Route]) -> None:
         super().__init__()
