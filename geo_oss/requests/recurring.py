@@ -12,7 +12,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, Float, Integer, Select, and_, cast, extract, func, literal, or_, select, values
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Float,
+    Integer,
+    Select,
+    Table,
+    and_,
+    cast,
+    extract,
+    func,
+    literal,
+    or_,
+    select,
+    values,
+)
 from sqlalchemy import column as named
 from sqlalchemy.dialects.postgresql import array
 
@@ -27,7 +42,8 @@ from geo_oss.requests.filter import Filter
 SIDE_METRES = 50.0
 MOST = 500
 _EARTH_METRES = 6_378_137.0
-_r, _c, _p = request.c, ground.category.c, ground.pole.c
+_r, _c, _p, _z = request.c, ground.category.c, ground.pole.c, ground.boundary.c
+_ZONE = (_z.name_th.label("zone_th"), _z.name_en.label("zone_en"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,8 @@ class Recurring:
     category_id: int | None
     category_th: str | None
     category_en: str | None
+    zone_th: str | None
+    zone_en: str | None
     lon: float
     lat: float
     requests: int
@@ -65,7 +83,7 @@ class Recurring:
 async def at_poles(conn: Conn, organization: Organization, asked: Filter, wanted: Wanted) -> list[Recurring]:
     """Poles and other things that came back, most episodes first. Raises `Invalid` for a filter nobody can read."""
     reports = (
-        select(_r.pole_id.label("spot"), _r.created_at, _r.status)
+        select(_r.pole_id.label("spot"), _r.created_at, _r.status, _r.zone_code)
         .where(*conditions(asked, whole(), organization.id, organization.time_zone), _r.pole_id.isnot(None))
         .cte("reports")
     )
@@ -75,16 +93,18 @@ async def at_poles(conn: Conn, organization: Organization, asked: Filter, wanted
             found,
             _p.number.label("pole_number"),
             _p.asset_kind,
+            *_ZONE,
             func.ST_X(_p.place).label("lon"),
             func.ST_Y(_p.place).label("lat"),
         )
+        .outerjoin(*_zone(organization, found.c.zone_code))
         .join(ground.pole, and_(_p.organization_id == organization.id, _p.id == found.c.spot))
         .order_by(found.c.episodes.desc(), found.c.last.desc(), found.c.spot)
         .limit(MOST)
     )
     rows = await (await conn.execute(*rendered(statement))).fetchall()
     nothing: dict[str, Any] = dict.fromkeys(("category_id", "category_th", "category_en"))
-    return [Recurring(pole_id=row.pop("spot"), **row, **nothing) for row in rows]
+    return [Recurring(pole_id=row.pop("spot"), **_known(row), **nothing) for row in rows]
 
 
 async def at_places(conn: Conn, organization: Organization, asked: Filter, wanted: Wanted) -> list[Recurring]:
@@ -96,7 +116,13 @@ async def at_places(conn: Conn, organization: Organization, asked: Filter, wante
     found = _episodes(reports, wanted, ("category_id", "cx", "cy"), ("x", "y")).cte("found")
     f = found.c
     statement = (
-        select(found, _c.name_th.label("category_th"), _c.name_en.label("category_en"))
+        select(
+            found,
+            _c.name_th.label("category_th"),
+            _c.name_en.label("category_en"),
+            *_ZONE,
+        )
+        .outerjoin(*_zone(organization, f.zone_code))
         .join(ground.category, and_(_c.organization_id == organization.id, _c.id == f.category_id))
         .order_by(f.episodes.desc(), f.last.desc(), f.category_id, f.cx, f.cy)
         .limit(MOST)
@@ -121,6 +147,7 @@ def _episodes(reports: CTE, wanted: Wanted, spot: tuple[str, ...], middle: tuple
         select(
             *(b[name] for name in spot),
             *(func.avg(b[name]).label(name) for name in middle),
+            func.mode().within_group(b.zone_code).label("zone_code"),
             func.count().label("requests"),
             func.count().filter(b.status <= 4).label("open"),
             starts.label("episodes"),
@@ -133,12 +160,28 @@ def _episodes(reports: CTE, wanted: Wanted, spot: tuple[str, ...], middle: tuple
     )
 
 
+def _zone(organization: Organization, code: ColumnElement[str]) -> tuple[Table, ColumnElement[bool]]:
+    """The zone of a code as it is today, to be joined."""
+    return ground.boundary, and_(
+        _z.organization_id == organization.id, _z.layer == "zone", _z.in_force, _z.code == code
+    )
+
+
 def _points(organization: Organization, asked: Filter, half: float) -> CTE:
     """The requests of the filter that are at no pole, in EPSG:3857 with the cells of half a side that they lie in."""
     x, y = func.ST_X(_r.gm), func.ST_Y(_r.gm)
     cx, cy = (cast(func.floor(at / half), Integer) for at in (x, y))
     return (
-        select(_r.category_id, _r.created_at, _r.status, x.label("x"), y.label("y"), cx.label("cx"), cy.label("cy"))
+        select(
+            _r.category_id,
+            _r.created_at,
+            _r.status,
+            _r.zone_code,
+            x.label("x"),
+            y.label("y"),
+            cx.label("cx"),
+            cy.label("cy"),
+        )
         .where(*conditions(asked, whole(), organization.id, organization.time_zone), _r.pole_id.is_(None))
         .cte("points")
     )
@@ -175,7 +218,7 @@ def _reports(points: CTE, squares: CTE) -> CTE:
     p, s, to_west = points.c, squares.c, _steps("of_point", (-1, 0))
     cx, cy = (p.cx + to_west.c.dx).label("cx"), (p.cy + to_west.c.dy).label("cy")
     possible = (
-        select(p.category_id, p.created_at, p.status, p.x, p.y, cx, cy)
+        select(p.category_id, p.created_at, p.status, p.zone_code, p.x, p.y, cx, cy)
         .select_from(points.join(to_west, literal(True)))
         .offset(0)  # apart, or the join would be planned by category alone
         .cte("possible")
@@ -196,7 +239,12 @@ def _place(row: dict[str, Any], half: float) -> Recurring:
     west, south = (row.pop(name) * half for name in ("cx", "cy"))
     edges = (*_degrees(west, south), *_degrees(west + 2 * half, south + 2 * half))
     nothing: dict[str, Any] = dict.fromkeys(("pole_id", "pole_number", "asset_kind"))
-    return Recurring(**row, **nothing, lon=lon, lat=lat, box=BBox(*edges))
+    return Recurring(**_known(row), **nothing, lon=lon, lat=lat, box=BBox(*edges))
+
+
+def _known(row: dict[str, Any]) -> dict[str, Any]:
+    """What is told of a row."""
+    return {name: value for name, value in row.items() if name != "zone_code"}
 
 
 def _degrees(x: float, y: float) -> tuple[float, float]:

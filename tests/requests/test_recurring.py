@@ -47,6 +47,7 @@ async def test_reports_of_one_trouble_are_one_episode(conn: Conn, organization: 
     await sent(conn, organization, [0, 1, 2, 30, 31, 70], SPOT)
     (found,) = await places(conn, organization)
     assert (found.requests, found.episodes, found.open, found.category_id) == (6, 3, 6, ROAD)
+    assert found.zone_th, "the zone it lies in"
     assert (found.first, found.last, found.days_between) == (START, START + timedelta(days=70), 35.0)
     assert (found.lon, found.lat) == (pytest.approx(SPOT.lon, abs=1e-9), pytest.approx(SPOT.lat, abs=1e-9))
     assert await places(conn, organization, Wanted(times=4)) == []

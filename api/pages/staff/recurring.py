@@ -53,9 +53,10 @@ async def recurring_data(request: Request, org: Org, staff: Staff, conn: ReadCon
     """The same as data: `poles` and `places`, at most 500 each, most episodes first.
 
     Parameters: `times`, the fewest episodes (2 … 100, default 3), `gap`, the quiet days that end one (1 … 365, default
-    7), and the filter language. Each has `lon`, `lat`, `requests`, `open`, `episodes`, `first`, `last`, `days_between`
-    and `list`, the address of exactly its requests; poles `pole_id`, `pole_number`, `asset_kind`, places `category_id`,
-    `category_th`, `category_en` and `bbox` (west, south, east, north). Errors: 422 naming the parameter.
+    7), and the filter language. Each has `lon`, `lat`, `requests`, `open`, `episodes`, `first`, `last`,
+    `days_between`, `zone_th`, `zone_en` and `list`, the address of exactly its requests; poles `pole_id`,
+    `pole_number`, `asset_kind`, places `category_id`, `category_th`, `category_en` and `bbox` (west, south, east,
+    north). Errors: 422 naming the parameter.
     """
     asked, wanted = filters.read(request.query_params), wanted_of(request.query_params)
     answer = {
