@@ -24,8 +24,8 @@ class Queue:
 def queue(module: str, table: str, *, since: str, **own: LiteralString) -> Queue:
     """The queue in a table with the columns that all have: state, stage, share, seen_at, stop.
 
-    `since` is the column of the moment from which a job waits: those of all municipalities are done in that order (what
-    keeps its rows has an index for it). `own` are queries this one asks in another way than the rest.
+    `since` is the column of the moment from which a job waits: all municipalities' are done in that order. Tables that
+    keep their rows have an index for it. `own` are queries this one asks in another way than the rest.
     """
     names = {"table": Identifier(table), "since": Identifier(since)}
     return Queue(module, {query: SQL(text).format(**names) for query, text in (_EVERY | own).items()})

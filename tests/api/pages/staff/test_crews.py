@@ -115,6 +115,8 @@ async def test_what_cannot_be_is_said_in_words(office: Visitor) -> None:
         ("/crews", crew("ทีมหนึ่ง"), 422, "มีทีมชื่อนี้แล้ว"),
         ("/crews", crew("x", hours=("16:00", "08:00")), 422, "เวลาทำงานต้องเรียงกัน"),
         ("/crews", crew("x", depot="ที่บ้าน"), 422, "พิกัดจุดเริ่มต้น"),
+        ("/crews", [*crew("x"), ("speed_kmh", "เร็ว")], 422, 'id="speed_kmh-error"'),
+        ("/crews", [*crew("x"), ("most_minutes", "1.5")], 422, 'id="most_minutes-error"'),
         ("/crews/minutes", [("minutes_21", "0900")], 422, "1–480 นาที"),
         ("/crews/1/day", [("day", "2030-02-30")], 422, "วันที่ต้องเป็น ปปปป-ดด-วว"),
         ("/crews/1/day/order", [("day", "2030-02-28")], 422, "ยังไม่มีแผน"),
