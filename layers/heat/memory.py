@@ -85,11 +85,6 @@ async def months(conn: Conn, asked: Asked, make: Make, *, at_once: bool) -> Mont
     return await memory.get(conn, asked, make, at_once=at_once)
 
 
-def forget() -> None:
-    """Everything is counted anew: after what no look can see, such as a transaction taken back."""
-    _MEMORIES.clear()
-
-
 def _bytes(key: Key, entry: tuple[State, Months | None]) -> int:
     """What an entry weighs, with the words it is asked by: strangers may ask with long ones."""
     return _ENTRY_BYTES + sum(len(word) for word in key if isinstance(word, str)) + (entry[1].bytes if entry[1] else 0)
