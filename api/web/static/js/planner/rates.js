@@ -17,7 +17,7 @@ const OF_CELLS = ["poles", "km"];
 
 /** Cells of a municipality that has loaded nothing that lies in them. */
 const UNDIVIDED = {
-  cells: [], classes: [], columns: [], total: 0, period: "",
+  cells: [], classes: [], columns: [], total: 0, period: t("ไม่มีตัวหาร", "nothing to divide by"),
   notes: [t("ยังไม่มีเสา สิ่งของ หรือถนนให้หารในช่อง เพิ่มได้ที่ทะเบียนเสา หรือเมนูประชากรและตัวหาร", "There are no poles, things or streets to divide by yet: load them first.")],
 };
 
@@ -38,7 +38,7 @@ export const rates = {
       { name: /** @type {const} */ ("by"), title: t("แบ่งตาม", "By"), value: by, options: Object.entries(AREAS) },
       { name: /** @type {const} */ ("per"), title: t("ต่อ", "For each"), value: per, options: offered },
     ];
-    if (by === "cell" && !offered.length) return { ...UNDIVIDED, choices };
+    if (by === "cell" && !offered.length) return { ...UNDIVIDED, choices: choices.slice(0, 1) };
     const shown = by === "cell" ? await rateCells(asking, per) : areasOf(await of(asking, by, per), by);
     return { ...shown, choices };
   },
